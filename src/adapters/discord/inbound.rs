@@ -1,0 +1,111 @@
+//! Turns what happens on Discord into requests.
+
+use serenity::all::{
+    CommandData, CommandDataOptionValue, ComponentInteraction, Message, MessageFlags, MessageType,
+    UserId,
+};
+
+use super::register::options;
+use crate::error::UserError;
+use crate::request::{Request, catalogue};
+
+/// The request of a slash command.
+///
+/// # Errors
+/// A sentence for the person: an unknown command, or arguments that don't fit it.
+pub fn from_command(data: &CommandData) -> Result<Request, UserError> {
+    Request::from_words(&words(data))
+}
+
+/// The request of a button: its custom id is the request's text form.
+///
+/// # Errors
+/// A sentence for the person, where an older version of the bot made a button this one can't read.
+pub fn from_component(component: &ComponentInteraction) -> Result<Request, UserError> {
+    Request::from_text(&component.data.custom_id).map_err(|mistake| {
+        UserError::new(format!(
+            "That button is from an older version of me. {mistake}"
+        ))
+    })
+}
+
+/// Whether only the person who pressed can see the message the button is on.
+pub fn is_private(component: &ComponentInteraction) -> bool {
+    component
+        .message
+        .flags
+        .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+/// What a message asks of the bot: nothing, unless it is written to it: in a DM, by mention, or as a reply
+/// to one of its messages.
+pub fn from_message(message: &Message, bot: UserId) -> Option<Result<Request, UserError>> {
+    let by_a_person = !message.author.bot
+        && message.webhook_id.is_none()
+        && matches!(
+            message.kind,
+            MessageType::Regular | MessageType::InlineReply
+        );
+    let mentioned = message.mentions.iter().any(|user| user.id == bot);
+    let replied_to = message
+        .referenced_message
+        .as_ref()
+        .is_some_and(|original| original.author.id == bot);
+    if !by_a_person || !(message.guild_id.is_none() || mentioned || replied_to) {
+        return None;
+    }
+    let text = without_mention(&message.content, bot);
+    match text.as_str() {
+        // A mention alone asks who this is. A reply without mention comes without its text, and so do
+        // attachments: there is nothing to answer.
+        "" if mentioned => Some(Ok(Request::Help { command: None })),
+        "" => None,
+        text => Some(Request::from_text(text)),
+    }
+}
+
+fn without_mention(content: &str, bot: UserId) -> String {
+    let plain = content
+        .replace(&format!("<@{bot}>"), " ")
+        .replace(&format!("<@!{bot}>"), " ");
+    plain.trim().to_owned()
+}
+
+/// The command's words as on a command line: options first, then `--` and the values without a name.
+fn words(data: &CommandData) -> Vec<String> {
+    let mut words = vec![data.name.clone()];
+    let catalogue = catalogue();
+    let Some(command) = catalogue.find_subcommand(&data.name) else {
+        return words;
+    };
+    let mut unnamed = Vec::new();
+    for option in options(command) {
+        let given = data.options.iter().find(|given| given.name == option.name);
+        let Some(value) = given.and_then(|given| text(&given.value)) else {
+            continue;
+        };
+        match option.argument.get_long() {
+            Some(long) => words.extend([format!("--{long}"), value]),
+            None => unnamed.push(value),
+        }
+    }
+    if !unnamed.is_empty() {
+        words.push("--".to_owned());
+    }
+    words.extend(unnamed);
+    words
+}
+
+fn text(value: &CommandDataOptionValue) -> Option<String> {
+    match value {
+        CommandDataOptionValue::String(text) => Some(text.clone()),
+        CommandDataOptionValue::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The framework names given in a command other than the one being typed.
+pub fn other_names<'a>(data: &'a CommandData, typed: &str) -> Vec<&'a str> {
+    let strings = data.options.iter().filter(|option| option.name != typed);
+    strings.filter_map(|option| option.value.as_str()).collect()
+}

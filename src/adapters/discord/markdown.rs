@@ -1,0 +1,94 @@
+//! Writes a reply's text as Discord Markdown, so that nothing in it can pass for markup, a mention or a link.
+
+use crate::reply::{ArticleLine, Source, Span, Text};
+
+/// A run of text with its marks.
+pub fn text(text: &Text) -> String {
+    let spans = text.0.iter().map(|span| match span {
+        Span::Plain(words) => escaped(words),
+        Span::Strong(words) if words.trim().is_empty() => words.clone(),
+        Span::Strong(words) => format!("**{}**", escaped(words)),
+        Span::Code(words) => code(words),
+        Span::Mark(number) => format!("[{number}]"),
+    });
+    spans.collect()
+}
+
+/// Something to type.
+pub fn code(words: &str) -> String {
+    format!("`{}`", words.replace('`', "'"))
+}
+
+/// Where a quote stands: its section, then its article.
+pub fn source(source: &Source) -> String {
+    let heading = match source.heading.as_str() {
+        "" => String::new(),
+        heading => format!("{} — ", escaped(heading)),
+    };
+    format!("[{}] {heading}{}", source.number, article(&source.article))
+}
+
+/// Title (a link, where there is one), publisher and date.
+pub fn article(article: &ArticleLine) -> String {
+    let title = match article.url.as_deref().filter(|url| is_linkable(url)) {
+        Some(url) => format!("[{}](<{url}>)", escaped(&article.title)),
+        None => escaped(&article.title),
+    };
+    let publisher = article.publisher.as_deref().map(escaped);
+    let parts = [Some(title), publisher, Some(article.date.clone())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn is_linkable(url: &str) -> bool {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    web && !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')'))
+}
+
+/// `words` with everything escaped that Discord would read as markup.
+pub fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut line_start = true;
+    for c in words.chars() {
+        let always = matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | ']');
+        let at_start = line_start && matches!(c, '#' | '>' | '-' | '+');
+        if always || at_start {
+            out.push('\\');
+        }
+        out.push(c);
+        line_start = c == '\n' || (line_start && c == ' ');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_passes_for_markup() {
+        assert_eq!(
+            escaped("# *a* `b` <@1> ||c||"),
+            "\\# \\*a\\* \\`b\\` \\<@1> \\|\\|c\\|\\|"
+        );
+        assert_eq!(escaped("[x](http://y)"), "\\[x\\](http://y)");
+        assert_eq!(escaped("a - b > c\n - d"), "a - b > c\n \\- d");
+    }
+
+    #[test]
+    fn only_a_web_address_becomes_a_link() {
+        let line = |url: &str| ArticleLine {
+            title: "T_T".into(),
+            publisher: Some("P".into()),
+            date: "no date given".into(),
+            url: Some(url.into()),
+        };
+        assert_eq!(
+            article(&line("https://a.example/x_y")),
+            "[T\\_T](<https://a.example/x_y>), P, no date given"
+        );
+        assert_eq!(
+            article(&line("javascript:alert(1)")),
+            "T\\_T, P, no date given"
+        );
+    }
+}

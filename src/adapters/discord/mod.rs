@@ -1,0 +1,164 @@
+//! Discord: connects, registers the commands, and stays until it is told to stop. Everything that knows
+//! serenity is in this folder.
+
+mod handler;
+mod inbound;
+mod invite;
+mod markdown;
+mod pages;
+mod register;
+mod render;
+
+pub use invite::invite;
+
+use secrecy::ExposeSecret;
+use serenity::all::{
+    ApplicationId, Client, ClientBuilder, GatewayIntents, GuildId, Http, HttpBuilder, HttpError,
+    ShardManager,
+};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::task::TaskTracker;
+
+use crate::app::App;
+use crate::config::{DiscordConfig, TOKEN_VARIABLE};
+use crate::error::{Error, Result, UserError};
+use handler::Handler;
+
+/// None of them is privileged: Discord sends the text of messages that mention the bot and of DMs.
+const INTENTS: GatewayIntents =
+    GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
+
+/// How long answers that are being made may take once the bot is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves Discord until SIGINT or SIGTERM, then closes the gateway and lets answers in flight finish.
+///
+/// # Errors
+/// A refused token or server, which the admin can put right, or a connection that can't be made.
+pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
+    let stop = stop_signal()?;
+    let http = http(config)?;
+    let application = application(&http).await?;
+    http.set_application_id(application);
+    register_commands(&http, config).await?;
+
+    let answers = TaskTracker::new();
+    let handler = Handler::new(Arc::new(app), answers.clone());
+    let client = ClientBuilder::new_with_http(http, INTENTS).event_handler(handler);
+    let client = client
+        .await
+        .map_err(Error::fault("preparing the connection to Discord"))?;
+    run(client, stop).await?;
+
+    answers.close();
+    if tokio::time::timeout(GRACE, answers.wait()).await.is_err() {
+        tracing::warn!(
+            unfinished = answers.len(),
+            "stopped before every answer was given"
+        );
+    }
+    Ok(())
+}
+
+async fn run(mut client: Client, stop: impl Future<Output = ()>) -> Result<()> {
+    let shards: Arc<ShardManager> = Arc::clone(&client.shard_manager);
+    let mut serving = tokio::spawn(async move { client.start_autosharded().await });
+    let ended = tokio::select! {
+        ended = &mut serving => ended,
+        () = stop => {
+            tracing::info!("stopping");
+            shards.shutdown_all().await;
+            serving.await
+        }
+    };
+    ended
+        .map_err(Error::fault("serving Discord"))?
+        .map_err(Error::fault("serving Discord"))
+}
+
+/// The client for Discord's HTTP API. A proxy keeps the rate limits itself, and serenity sends to a proxy
+/// only when its own limiter is off.
+fn http(config: &DiscordConfig) -> Result<Http> {
+    let token = config.token.as_ref().ok_or_else(|| {
+        UserError::new(format!(
+            "There is no Discord token: put it into {TOKEN_VARIABLE}, or into a file that `token_file` names."
+        ))
+    })?;
+    let http = HttpBuilder::new(token.expose_secret());
+    Ok(match &config.api_base {
+        Some(proxy) => http.proxy(proxy).ratelimiter_disabled(true).build(),
+        None => http.build(),
+    })
+}
+
+async fn application(http: &Http) -> Result<ApplicationId> {
+    match http.get_current_application_info().await {
+        Ok(application) => Ok(application.id),
+        Err(error) if status(&error) == Some(401) => {
+            let sentence = "Discord refused the token: copy it again from the Bot page of the developer portal.";
+            Err(UserError::new(sentence).into())
+        }
+        Err(error) => Err(Error::fault("asking Discord who this bot is")(error)),
+    }
+}
+
+async fn register_commands(http: &Http, config: &DiscordConfig) -> Result<()> {
+    let commands = register::commands();
+    let registered = match config.development_server {
+        Some(server) => {
+            http.create_guild_commands(GuildId::new(server), &commands)
+                .await
+        }
+        None => http.create_global_commands(&commands).await,
+    };
+    match (registered, config.development_server) {
+        (Ok(registered), _) => {
+            tracing::info!(commands = registered.len(), "registered the commands");
+            Ok(())
+        }
+        (Err(error), Some(server)) if matches!(status(&error), Some(403 | 404)) => {
+            let sentence = format!(
+                "The bot is not in the server {server} that `development_server` names: add it with the link \
+                 that `tiebreak invite` prints."
+            );
+            Err(UserError::new(sentence).into())
+        }
+        (Err(error), _) => Err(Error::fault("registering the commands")(error)),
+    }
+}
+
+fn status(error: &serenity::Error) -> Option<u16> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            Some(response.status_code.as_u16())
+        }
+        _ => None,
+    }
+}
+
+/// Completes at SIGINT or SIGTERM. It listens from now on, so that a stop while connecting counts too.
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| signal(kind).map_err(Error::fault("listening for signals"));
+        let (mut interrupt, mut terminate) = (
+            listen(SignalKind::interrupt())?,
+            listen(SignalKind::terminate())?,
+        );
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        Ok(async {
+            // Without a signal handler there is nothing to wait for.
+            _ = tokio::signal::ctrl_c().await;
+        })
+    }
+}

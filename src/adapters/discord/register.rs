@@ -1,0 +1,121 @@
+//! Makes Discord's command registration out of the catalogue, by walking its clap definitions.
+
+use clap::{Arg, Command};
+use serenity::all::{
+    CommandOptionType, CommandType, CreateCommand, CreateCommandOption, InstallationContext,
+    InteractionContext,
+};
+
+use crate::request::{
+    catalogue, max_values, min_values, takes_several, value_name, wants_framework,
+};
+
+/// All commands, ready to be registered.
+pub fn commands() -> Vec<CreateCommand> {
+    catalogue().get_subcommands().map(create_command).collect()
+}
+
+fn create_command(command: &Command) -> CreateCommand {
+    let options = options(command);
+    // Discord wants what is required first; the sort keeps the order otherwise.
+    let (required, optional): (Vec<_>, Vec<_>) = options.into_iter().partition(|o| o.required);
+    CreateCommand::new(command.get_name())
+        .kind(CommandType::ChatInput)
+        .description(text(command.get_about()))
+        .integration_types(vec![InstallationContext::Guild])
+        .contexts(vec![InteractionContext::Guild, InteractionContext::BotDm])
+        .set_options(
+            required
+                .iter()
+                .chain(&optional)
+                .map(create_option)
+                .collect(),
+        )
+}
+
+/// An option as Discord knows it: an argument with several values is as many options.
+pub struct CommandOption<'a> {
+    pub name: String,
+    pub required: bool,
+    pub argument: &'a Arg,
+}
+
+/// The options of a command, in the order of its arguments.
+pub fn options(command: &Command) -> Vec<CommandOption<'_>> {
+    command.get_arguments().flat_map(options_of).collect()
+}
+
+fn options_of(argument: &Arg) -> Vec<CommandOption<'_>> {
+    let name = match argument.get_long() {
+        Some(long) => long.to_owned(),
+        None => value_name(argument).to_lowercase(),
+    };
+    if !takes_several(argument) {
+        let required = argument.is_required_set();
+        return vec![CommandOption {
+            name,
+            required,
+            argument,
+        }];
+    }
+    (1..=max_values(argument).unwrap_or(1))
+        .map(|number| CommandOption {
+            name: format!("{name}{number}"),
+            required: number <= min_values(argument),
+            argument,
+        })
+        .collect()
+}
+
+fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
+    let argument = option.argument;
+    let choices = argument.get_possible_values();
+    // The only numbers in the catalogue are pages, which clap counts as values without choices.
+    let kind = match argument.get_id().as_str() {
+        "page" => CommandOptionType::Integer,
+        _ => CommandOptionType::String,
+    };
+    let created = CreateCommandOption::new(kind, &option.name, text(argument.get_help()))
+        .required(option.required)
+        .set_autocomplete(wants_framework(argument));
+    let created = match kind {
+        CommandOptionType::Integer => created.min_int_value(1).max_int_value(99),
+        _ => created,
+    };
+    choices.iter().fold(created, |created, choice| {
+        created.add_string_choice(choice.get_name(), choice.get_name())
+    })
+}
+
+fn text(styled: Option<&clap::builder::StyledStr>) -> String {
+    styled.map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_argument_of_the_catalogue_is_registered() {
+        let payload = serde_json::to_value(commands()).expect("commands are JSON");
+        let registered = payload.as_array().expect("a list");
+        let catalogue = catalogue();
+        assert_eq!(registered.len(), catalogue.get_subcommands().count());
+        for (command, registered) in catalogue.get_subcommands().zip(registered) {
+            assert_eq!(registered["name"], command.get_name());
+            let arguments: usize = command
+                .get_arguments()
+                .map(|argument| max_values(argument).unwrap_or(1))
+                .sum();
+            assert_eq!(
+                registered["options"].as_array().map(Vec::len),
+                Some(arguments)
+            );
+        }
+    }
+
+    #[test]
+    fn the_registration_reads_like_this() {
+        insta::assert_json_snapshot!(commands());
+    }
+}

@@ -1,0 +1,193 @@
+//! Renders one page of a reply as a Discord message: embeds within every limit, and buttons that carry
+//! requests. The only file that knows Discord's limits.
+
+use serenity::all::{
+    ButtonStyle, Colour, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage,
+};
+
+use super::markdown;
+use super::pages::{length, pages};
+use crate::reply::{Action, Outcome, Reply};
+
+/// A message's parts, to be sent as a new message or as the answer to an interaction.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    embeds: Vec<CreateEmbed>,
+    rows: Vec<CreateActionRow>,
+    private: bool,
+}
+
+const TITLE_LIMIT: usize = 256;
+const DESCRIPTION_LIMIT: usize = 4_096;
+/// Of the 6,000 characters all embeds of a message may have, what is left beside title and footer.
+const TEXT_LIMIT: usize = 5_600;
+/// A page of a longer answer: about two screens of a phone.
+const PAGE_LENGTH: usize = 2_400;
+const CUSTOM_ID_LIMIT: usize = 100;
+const LABEL_LIMIT: usize = 80;
+const BUTTONS_IN_A_ROW: usize = 5;
+/// Five rows, of which the last is for turning pages.
+const ACTION_BUTTONS: usize = 20;
+
+/// The page that the reply's request asks for, or the last where there are fewer.
+pub fn render(reply: &Reply) -> Rendered {
+    let budget = if reply.paged.is_some() {
+        PAGE_LENGTH
+    } else {
+        TEXT_LIMIT
+    };
+    let pages = pages(reply, budget);
+    let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
+    let number = wanted.clamp(1, pages.len());
+    let (buttons, typed): (Vec<&Action>, Vec<&Action>) = reply
+        .actions
+        .iter()
+        .partition(|action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT);
+    let mut text = pages[number - 1].clone();
+    for action in typed {
+        text += &format!(
+            "\n{}: {}",
+            markdown::escaped(&action.label),
+            markdown::code(&action.request.to_string())
+        );
+    }
+    Rendered {
+        embeds: embeds(reply, &text, number, pages.len()),
+        rows: rows(reply, &buttons, number, pages.len()),
+        private: reply.outcome != Outcome::Done,
+    }
+}
+
+impl Rendered {
+    /// Shown to the person who asked and to nobody else.
+    #[must_use]
+    pub fn private(mut self) -> Self {
+        self.private = true;
+        self
+    }
+
+    pub fn into_message(self) -> CreateMessage {
+        CreateMessage::new()
+            .embeds(self.embeds)
+            .components(self.rows)
+            .allowed_mentions(CreateAllowedMentions::new().replied_user(false))
+    }
+
+    pub fn into_response(self) -> CreateInteractionResponseMessage {
+        CreateInteractionResponseMessage::new()
+            .embeds(self.embeds)
+            .components(self.rows)
+            .ephemeral(self.private)
+            .allowed_mentions(CreateAllowedMentions::new())
+    }
+}
+
+fn embeds(reply: &Reply, text: &str, number: usize, pages: usize) -> Vec<CreateEmbed> {
+    let parts = parts(text);
+    let last = parts.len() - 1;
+    let colour = colour(reply.outcome);
+    let embeds = parts.into_iter().enumerate().map(|(at, part)| {
+        let mut embed = CreateEmbed::new().description(part).colour(colour);
+        if let Some(title) = reply.title.as_ref().filter(|_| at == 0) {
+            embed = embed.title(clipped(&markdown::escaped(title), TITLE_LIMIT));
+        }
+        match footer(reply, number, pages) {
+            Some(footer) if at == last => embed.footer(CreateEmbedFooter::new(footer)),
+            _ => embed,
+        }
+    });
+    embeds.collect()
+}
+
+/// The text in as many parts as an embed's limit asks for, cut between lines.
+fn parts(text: &str) -> Vec<String> {
+    let text = clipped(text, TEXT_LIMIT);
+    let mut parts = vec![String::new()];
+    for line in text.split_inclusive('\n') {
+        let last = parts.len() - 1;
+        if length(&parts[last]) + length(line) > DESCRIPTION_LIMIT {
+            parts.push(String::new());
+        }
+        let last = parts.len() - 1;
+        parts[last].push_str(&clipped(line, DESCRIPTION_LIMIT));
+    }
+    parts
+}
+
+fn colour(outcome: Outcome) -> Colour {
+    match outcome {
+        Outcome::Done => Colour::new(0x2f_6f_b3),
+        Outcome::Mistake => Colour::new(0xc2_7c_0e),
+        Outcome::Fault => Colour::new(0xb3_2f_2f),
+    }
+}
+
+fn footer(reply: &Reply, number: usize, pages: usize) -> Option<String> {
+    let page = (pages > 1).then(|| format!("Page {number} of {pages}"));
+    let knowledge = reply
+        .knowledge
+        .as_ref()
+        .map(|fingerprint| format!("Knowledge {fingerprint}"));
+    let parts: Vec<String> = [page, knowledge].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn rows(reply: &Reply, actions: &[&Action], number: usize, pages: usize) -> Vec<CreateActionRow> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut button = |id: String, label: &str| {
+        if length(&id) > CUSTOM_ID_LIMIT || taken.contains(&id) {
+            return None;
+        }
+        taken.push(id.clone());
+        let label = clipped(label, LABEL_LIMIT);
+        Some(
+            CreateButton::new(id)
+                .label(label)
+                .style(ButtonStyle::Secondary),
+        )
+    };
+    let turns = turns(number, pages);
+    let turns: Vec<CreateButton> = turns
+        .into_iter()
+        .filter_map(|(label, page)| button(reply.paged.clone()?.with_page(page).to_string(), label))
+        .collect();
+    let actions: Vec<CreateButton> = actions
+        .iter()
+        .filter_map(|action| button(action.request.to_string(), &action.label))
+        .take(ACTION_BUTTONS)
+        .collect();
+    let mut rows: Vec<Vec<CreateButton>> = actions
+        .chunks(BUTTONS_IN_A_ROW)
+        .map(<[_]>::to_vec)
+        .collect();
+    if !turns.is_empty() {
+        rows.insert(0, turns);
+    }
+    rows.into_iter().map(CreateActionRow::Buttons).collect()
+}
+
+fn turns(number: usize, pages: usize) -> Vec<(&'static str, u32)> {
+    let page = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let back = (number > 1).then(|| ("◀ Back", page(number - 1)));
+    let next = (number < pages).then(|| ("Next ▶", page(number + 1)));
+    [back, next].into_iter().flatten().collect()
+}
+
+/// At most `limit` long; what is cut off is shown to be.
+fn clipped(text: &str, limit: usize) -> String {
+    if length(text) <= limit {
+        return text.to_owned();
+    }
+    let mut room = limit - 1;
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        fits
+    };
+    let mut clipped: String = text.chars().take_while(fits).collect();
+    // A backslash at the end would escape the sign that follows.
+    clipped.truncate(clipped.trim_end_matches('\\').len());
+    clipped.push('…');
+    clipped
+}

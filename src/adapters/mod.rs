@@ -1,0 +1,5 @@
+//! One adapter for each place the bot lives in. An adapter turns events into requests and replies into
+//! messages; it alone knows its platform.
+
+pub mod discord;
+pub mod terminal;

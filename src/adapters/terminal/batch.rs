@@ -1,0 +1,54 @@
+//! Answers a file of questions, one JSON object a line, in the form that other tools may rely on.
+
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use super::print;
+use crate::app::App;
+use crate::ask::Answer;
+use crate::error::{Error, Result, UserError};
+
+#[derive(Deserialize)]
+struct Asked {
+    id: serde_json::Value,
+    question: String,
+}
+
+#[derive(Serialize)]
+struct Answered {
+    id: serde_json::Value,
+    #[serde(flatten)]
+    answer: Answer,
+}
+
+/// Prints one line of JSON for each line of `file`, in the same order.
+///
+/// # Errors
+/// A file that can't be read, or a line that is no such object: it is named, and the lines before it are
+/// answered.
+pub fn batch(app: &App, file: &Path) -> Result<()> {
+    let unreadable = |error| UserError::new(format!("{} can't be read: {error}.", file.display()));
+    let lines = BufReader::new(File::open(file).map_err(unreadable)?).lines();
+    for (number, line) in (1..).zip(lines) {
+        let line = line.map_err(unreadable)?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let asked: Asked = serde_json::from_str(&line).map_err(|error| {
+            UserError::new(format!(
+                "{}:{number}: every line is an object with \"id\" and \"question\" ({error}).",
+                file.display()
+            ))
+        })?;
+        let answer = app.answer(&asked.question)?;
+        let answered = Answered {
+            id: asked.id,
+            answer,
+        };
+        let line = serde_json::to_string(&answered).map_err(Error::fault("writing JSON"))?;
+        print(&format!("{line}\n"))?;
+    }
+    Ok(())
+}

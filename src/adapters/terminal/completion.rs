@@ -1,0 +1,126 @@
+//! Completes what is being typed in the chat: a command after the slash, an option or a framework's name
+//! inside a command.
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::validate::Validator;
+use rustyline::{Context, Helper};
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::lexicon::completions;
+use crate::request::{catalogue, wants_framework};
+
+/// Knows the commands and the frameworks.
+pub struct Completion<'a> {
+    knowledge: &'a Knowledge,
+}
+
+impl<'a> Completion<'a> {
+    pub fn new(knowledge: &'a Knowledge) -> Self {
+        Self { knowledge }
+    }
+
+    /// What the last word of `line` may become.
+    fn candidates(&self, line: &str) -> Vec<String> {
+        let Some(command) = line.strip_prefix('/') else {
+            return Vec::new();
+        };
+        let word = last_word(line);
+        let catalogue = catalogue();
+        let Some((name, _)) = command.split_once(char::is_whitespace) else {
+            let commands = catalogue
+                .get_subcommands()
+                .map(|known| format!("/{} ", known.get_name()));
+            return beginning_with(line, commands);
+        };
+        let Some(command) = catalogue.find_subcommand(name) else {
+            return Vec::new();
+        };
+        if word.starts_with('-') {
+            let options = command.get_opts().filter_map(|option| option.get_long());
+            return beginning_with(word, options.map(|long| format!("--{long} ")));
+        }
+        let before: Vec<&str> = line.split_whitespace().collect();
+        let before = before.iter().rev().nth(usize::from(!word.is_empty()));
+        let option = command.get_opts().find(|option| {
+            option
+                .get_long()
+                .is_some_and(|long| before == Some(&format!("--{long}").as_str()))
+        });
+        match option {
+            Some(option) => {
+                let choices = option.get_possible_values();
+                let choices: Vec<String> = choices
+                    .iter()
+                    .map(|choice| format!("{} ", choice.get_name()))
+                    .collect();
+                beginning_with(word, choices)
+            }
+            None if command.get_positionals().any(wants_framework) => {
+                let frameworks = completions(&self.knowledge.frameworks, word);
+                frameworks
+                    .iter()
+                    .map(|framework| format!("{} ", framework.id))
+                    .collect()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+fn last_word(line: &str) -> &str {
+    line.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
+fn beginning_with(typed: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
+    known
+        .into_iter()
+        .filter(|known| known.starts_with(typed))
+        .collect()
+}
+
+impl Completer for Completion<'_> {
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        position: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let line = &line[..position];
+        let candidates = self.candidates(line).into_iter().map(|replacement| Pair {
+            display: replacement.trim_end().to_owned(),
+            replacement,
+        });
+        Ok((position - last_word(line).len(), candidates.collect()))
+    }
+}
+
+impl Helper for Completion<'_> {}
+impl Highlighter for Completion<'_> {}
+impl Validator for Completion<'_> {}
+impl Hinter for Completion<'_> {
+    type Hint = String;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn commands_options_choices_and_names_are_completed() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let completion = Completion::new(&knowledge);
+        let of = |line| completion.candidates(line);
+        assert_eq!(of("/comp"), ["/compare "]);
+        assert_eq!(of("/compare django fas"), ["fastapi "]);
+        assert_eq!(of("/compare django fastapi --t"), ["--topic "]);
+        assert_eq!(of("/compare a b --topic perf"), ["performance "]);
+        assert_eq!(of("/framework fla"), ["flask "]);
+        assert!(of("/compare ").contains(&"django ".to_owned()));
+        assert!(of("what is fla").is_empty(), "a question is typed in peace");
+    }
+}

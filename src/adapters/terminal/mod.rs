@@ -1,0 +1,59 @@
+//! The terminal: a chat for trying the bot out without any account, and one-shot answers for the shell.
+
+mod batch;
+mod chat;
+mod completion;
+mod render;
+
+pub use batch::batch;
+pub use chat::chat;
+pub use render::render;
+
+use std::io::{self, Write};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::reply::{Outcome, Reply};
+use crate::request::Request;
+
+/// Prints the answer to one request: a mistake or an apology on standard error, all else on standard output.
+///
+/// # Errors
+/// Output that can't be written, other than to a reader that has left.
+pub fn answer(app: &App, request: &Request, json: bool) -> Result<Outcome> {
+    if json && let Some(value) = app.json(request)? {
+        print(&format!("{value:#}\n"))?;
+        return Ok(Outcome::Done);
+    }
+    let reply = app.handle(request);
+    match reply.outcome {
+        Outcome::Done => print(&render(&reply, width()))?,
+        Outcome::Mistake | Outcome::Fault => complain(&reply),
+    }
+    Ok(reply.outcome)
+}
+
+/// Puts a mistake or an apology on standard error.
+fn complain(reply: &Reply) {
+    let rendered = render(reply, width());
+    // If even standard error is gone, nobody is left to tell.
+    _ = anstream::stderr().write_all(rendered.as_bytes());
+}
+
+/// Writes to standard output. A reader that left early, as `head` does, is no fault.
+fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::fault("writing the answer")(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The terminal's width in columns, within what can be read with ease.
+fn width() -> usize {
+    const NO_TERMINAL: u16 = 80;
+    let columns = terminal_size::terminal_size().map_or(NO_TERMINAL, |(width, _)| width.0);
+    usize::from(columns).clamp(40, 120)
+}

@@ -1,0 +1,184 @@
+//! Words an answer as a reply: what the sources disagree on, the statement that answers best, then the
+//! quotes; or that the sources don't say, and what they do say that is near.
+
+use super::answer::{Answer, AnswerCitation};
+use crate::citing::{article_line, provenance};
+use crate::knowledge::Knowledge;
+use crate::knowledge::passage::PassageKind;
+use crate::knowledge::table::Disagreement;
+use crate::reply::{Action, Block, Reply, Source, Text};
+use crate::request::Request;
+
+/// Of a table, only so many rows are quoted: those before and after the one that answers.
+const TABLE_ROWS: usize = 3;
+
+pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
+    let blocks = match answer.abstained {
+        true => abstention(answer),
+        false => evidence(knowledge, answer),
+    };
+    Reply {
+        title: Some(answer.question.clone()),
+        blocks,
+        actions: actions(knowledge, answer),
+        knowledge: Some(answer.index.clone()),
+        ..Reply::default()
+    }
+}
+
+fn abstention(answer: &Answer) -> Vec<Block> {
+    if answer.nearest.is_empty() {
+        let words = "I answer questions about web frameworks, from articles that I cite. Nothing in your \
+                     message is in them.";
+        let hint = Text::plain("Try ")
+            .code("is flask good for async?")
+            .then(" or ")
+            .code("/help")
+            .then(".");
+        return vec![Block::Paragraph(Text::plain(words)), Block::Paragraph(hint)];
+    }
+    let nearest = answer.nearest.iter().map(Text::plain).collect();
+    vec![
+        Block::Paragraph(
+            Text::default()
+                .strong("That is not in my sources.")
+                .then(" The nearest things they do tell of:"),
+        ),
+        Block::List(nearest),
+    ]
+}
+
+fn evidence(knowledge: &Knowledge, answer: &Answer) -> Vec<Block> {
+    let disagreements = answer.disagreements.iter();
+    let mut blocks: Vec<Block> = disagreements
+        .flat_map(|disagreement| disagreement_blocks(knowledge, disagreement))
+        .collect();
+    if let Some(best) = answer.statements.first() {
+        let text = Text::plain(format!("{} ", best.text));
+        let marked = best.citations.iter().fold(text, |text, n| text.mark(*n));
+        blocks.push(Block::Paragraph(marked));
+    }
+    let quotes = answer.citations.iter();
+    blocks.extend(quotes.filter_map(|citation| quote(knowledge, answer, citation)));
+    blocks
+}
+
+/// "Learning curve of Flask: sources disagree." and each value with its source.
+fn disagreement_blocks(knowledge: &Knowledge, disagreement: &Disagreement) -> Vec<Block> {
+    let framework = knowledge.framework(&disagreement.framework);
+    let framework = framework.map_or(disagreement.framework.as_str(), |f| f.name.as_str());
+    let attribute = knowledge
+        .attributes
+        .iter()
+        .find(|a| a.id == disagreement.attribute);
+    let attribute = attribute.map_or(disagreement.attribute.as_str(), |a| a.label.as_str());
+    let values = disagreement.values.iter().map(|value| {
+        let context = value
+            .context
+            .as_ref()
+            .map(|context| format!(" ({context})"));
+        let context = context.unwrap_or_default();
+        Text::plain(format!(
+            "{}{context} — {}",
+            value.value,
+            provenance(knowledge, &value.source)
+        ))
+    });
+    let lead = format!("{attribute} of {framework}: sources disagree.");
+    vec![
+        Block::Paragraph(Text::default().strong(lead)),
+        Block::List(values.collect()),
+    ]
+}
+
+/// The passage with the statement that answers made strong.
+fn quote(knowledge: &Knowledge, answer: &Answer, citation: &AnswerCitation) -> Option<Block> {
+    let passage = knowledge.passage(citation.passage)?;
+    let article = knowledge.article(&citation.source)?;
+    let chosen = answer
+        .statements
+        .iter()
+        .find(|s| s.citations.contains(&citation.n));
+    let statements: Vec<String> = passage
+        .statements()
+        .into_iter()
+        .map(|s| s.readable)
+        .collect();
+    let at = chosen
+        .and_then(|chosen| statements.iter().position(|s| *s == chosen.text))
+        .unwrap_or(0);
+    let text = match passage.kind {
+        PassageKind::Prose => emphasised(&statements, at, "", " "),
+        PassageKind::List | PassageKind::Code => emphasised(&statements, at, "• ", "\n"),
+        PassageKind::Table => table_extract(&statements, at),
+    };
+    let source = Source {
+        number: citation.n,
+        article: article_line(article),
+        heading: citation.heading.clone(),
+    };
+    Some(Block::Quote { text, source })
+}
+
+fn emphasised(statements: &[String], strong: usize, bullet: &str, separator: &str) -> Text {
+    let mut text = Text::default();
+    for (at, statement) in statements.iter().enumerate() {
+        if at > 0 {
+            text = text.then(separator);
+        }
+        // A list's lead-in line is no item of it.
+        if !statement.ends_with(':') {
+            text = text.then(bullet);
+        }
+        text = match at == strong {
+            true => text.strong(statement),
+            false => text.then(statement),
+        };
+    }
+    text
+}
+
+fn table_extract(rows: &[String], strong: usize) -> Text {
+    let start = strong
+        .saturating_sub(TABLE_ROWS / 2)
+        .min(rows.len().saturating_sub(TABLE_ROWS));
+    let end = (start + TABLE_ROWS).min(rows.len());
+    let text = emphasised(&rows[start..end], strong - start, "", "\n");
+    match rows.len() - (end - start) {
+        0 => text,
+        left => text.then(format!("\n({left} more rows in the source)")),
+    }
+}
+
+fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
+    let named: Vec<_> = knowledge
+        .lexicon
+        .frameworks_in(&answer.question)
+        .into_iter()
+        .map(|place| &knowledge.frameworks[place])
+        .filter(|framework| !framework.cells.is_empty())
+        .collect();
+    let action = |label: String, request| vec![Action { label, request }];
+    match named.as_slice() {
+        [] if answer.abstained => action("What I know".into(), Request::Sources { page: None }),
+        [] => Vec::new(),
+        [one] => {
+            let name = vec![one.id.clone()];
+            action(
+                format!("All about {}", one.name),
+                Request::Framework { name, page: None },
+            )
+        }
+        several => {
+            let several = &several[..several.len().min(5)];
+            let names: Vec<&str> = several.iter().map(|f| f.name.as_str()).collect();
+            let frameworks = several.iter().map(|f| f.id.clone()).collect();
+            let request = Request::Compare {
+                frameworks,
+                topic: None,
+                page: None,
+            };
+            action(format!("Compare {}", names.join(", ")), request)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Numbers the citations of one reply, so that each section gets one mark however often it is cited.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::article::Article;
+use crate::knowledge::citation::Citation;
+use crate::reply::{ArticleLine, Source, Text};
+
+/// Gives out citation marks in the order of first use.
+pub struct Citing<'a> {
+    knowledge: &'a Knowledge,
+    /// Article and section of each mark; the first has number 1.
+    numbered: Vec<(String, String)>,
+}
+
+impl<'a> Citing<'a> {
+    pub fn new(knowledge: &'a Knowledge) -> Self {
+        Self {
+            knowledge,
+            numbered: Vec::new(),
+        }
+    }
+
+    /// The number of a citation's section, a new one if it was not cited yet.
+    pub fn number(&mut self, citation: &Citation) -> usize {
+        let place = (citation.article.clone(), citation.section.clone());
+        match self.numbered.iter().position(|known| *known == place) {
+            Some(at) => at + 1,
+            None => {
+                self.numbered.push(place);
+                self.numbered.len()
+            }
+        }
+    }
+
+    /// `text` with a mark for each of the citations, none twice.
+    pub fn mark(&mut self, text: Text, citations: &[&Citation]) -> Text {
+        let mut numbers: Vec<usize> = Vec::new();
+        for citation in citations {
+            let number = self.number(citation);
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers.into_iter().fold(text, Text::mark)
+    }
+
+    /// Who says so and when, in words: "MicroPyramid, updated 2026-06-10".
+    pub fn provenance(&self, citation: &Citation) -> String {
+        provenance(self.knowledge, &citation.article)
+    }
+
+    /// What the marks stand for.
+    pub fn into_sources(self) -> Vec<Source> {
+        let knowledge = self.knowledge;
+        self.numbered
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (article, section))| {
+                Some(Source {
+                    number: at + 1,
+                    article: article_line(knowledge.article(&article)?),
+                    heading: knowledge.heading_path(&article, &section),
+                })
+            })
+            .collect()
+    }
+}
+
+/// An article in one line.
+pub fn article_line(article: &Article) -> ArticleLine {
+    ArticleLine {
+        title: article.title.clone(),
+        publisher: article.publisher_or_author().map(str::to_owned),
+        date: article.date_label(),
+        url: article.url.clone(),
+    }
+}
+
+/// Who an article is by and when it is from: "MicroPyramid, updated 2026-06-10".
+pub fn provenance(knowledge: &Knowledge, article: &str) -> String {
+    match knowledge.article(article) {
+        Some(article) => {
+            let publisher = article.publisher_or_author().unwrap_or(&article.title);
+            format!("{publisher}, {}", article.date_label())
+        }
+        None => article.to_owned(),
+    }
+}

@@ -1,0 +1,191 @@
+//! The command line: the catalogue, and what only makes sense at a machine (`chat`, `invite`, `--json`,
+//! `--batch`, where files are).
+
+use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::config::Overrides;
+use crate::request::Request;
+
+/// Settles "which framework should we use?" with cited evidence
+///
+/// Without a command it goes to Discord if there is a token, and opens a chat in the terminal if there is none.
+#[derive(Debug, Parser)]
+#[command(name = "tiebreak", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    overrides: Overrides,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Request(Request),
+    /// Chat in the terminal, also where there is a Discord token
+    Chat,
+    /// Print the link that adds the bot to a Discord server
+    Invite,
+}
+
+/// What the program was called for.
+#[derive(Debug)]
+pub struct Invocation {
+    pub overrides: Overrides,
+    pub task: Task,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Discord where there is a token, else the terminal chat.
+    Serve,
+    Chat,
+    Invite,
+    Answer {
+        request: Request,
+        json: bool,
+    },
+    /// Answer the questions of a file, one JSON object a line.
+    Batch(PathBuf),
+}
+
+const JSON: &str = "json";
+const BATCH: &str = "batch";
+
+impl Invocation {
+    /// Reads the arguments, the program's name first.
+    ///
+    /// # Errors
+    /// clap's error, which also stands for `--help` and `--version`.
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let matches = command().try_get_matches_from(arguments)?;
+        let read = Arguments::from_arg_matches(&matches)?;
+        let task = match read.command {
+            None => Task::Serve,
+            Some(Command::Chat) => Task::Chat,
+            Some(Command::Invite) => Task::Invite,
+            Some(Command::Request(request)) => task(request, &matches),
+        };
+        Ok(Self {
+            overrides: read.overrides,
+            task,
+        })
+    }
+}
+
+fn task(request: Request, matches: &ArgMatches) -> Task {
+    let of_command = matches.subcommand().map(|(_, matches)| matches);
+    let batch = of_command.and_then(|m| m.try_get_one::<PathBuf>(BATCH).ok().flatten());
+    if let Some(file) = batch {
+        return Task::Batch(file.clone());
+    }
+    let json = of_command.and_then(|m| m.try_get_one::<bool>(JSON).ok().flatten());
+    Task::Answer {
+        request,
+        json: json.copied().unwrap_or_default(),
+    }
+}
+
+/// The whole command line as clap knows it.
+pub fn command() -> clap::Command {
+    let json = Arg::new(JSON)
+        .long(JSON)
+        .action(ArgAction::SetTrue)
+        .help("Print JSON for other programs");
+    let batch = Arg::new(BATCH)
+        .long(BATCH)
+        .value_name("FILE")
+        .value_parser(clap::value_parser!(PathBuf))
+        .conflicts_with("question")
+        .help("Answer each line of a file, {\"id\", \"question\"}, with one line of JSON");
+    Arguments::command()
+        .mut_subcommands(shell_example)
+        .mut_subcommand("compare", |compare| {
+            compare.arg(json.clone()).mut_arg("page", hidden)
+        })
+        .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
+        .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
+        .mut_subcommand("ask", |ask| {
+            ask.arg(json).arg(batch).mut_arg("question", |question| {
+                question.required(false).required_unless_present(BATCH)
+            })
+        })
+}
+
+/// A terminal shows the whole answer, so it needs no pages.
+fn hidden(argument: Arg) -> Arg {
+    argument.hide(true)
+}
+
+fn shell_example(command: clap::Command) -> clap::Command {
+    match command.get_after_help().map(ToString::to_string) {
+        Some(arguments) => {
+            let example = format!("Example: tiebreak {} {arguments}", command.get_name());
+            command.after_help(example)
+        }
+        None => command,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Task, clap::Error> {
+        let words = line.split(' ').map(OsString::from);
+        Invocation::parse(words).map(|invocation| invocation.task)
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_the_catalogue_is_on_the_command_line() {
+        let line = command();
+        for known in crate::request::catalogue().get_subcommands() {
+            let here = line
+                .find_subcommand(known.get_name())
+                .expect(known.get_name());
+            for argument in known.get_arguments() {
+                assert!(
+                    here.get_arguments()
+                        .any(|a| a.get_id() == argument.get_id()),
+                    "{}",
+                    argument.get_id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn options_stand_before_or_after() {
+        let answer = |json| Task::Answer {
+            request: Request::ask("what is flask"),
+            json,
+        };
+        assert_eq!(
+            parse("tiebreak ask what is flask").expect("good"),
+            answer(false)
+        );
+        assert_eq!(
+            parse("tiebreak ask --json what is flask").expect("good"),
+            answer(true)
+        );
+        assert_eq!(
+            parse("tiebreak --data d ask what is flask --json").expect("good"),
+            answer(true)
+        );
+        assert_eq!(
+            parse("tiebreak ask --batch f.jsonl").expect("good"),
+            Task::Batch("f.jsonl".into())
+        );
+        assert_eq!(parse("tiebreak").expect("good"), Task::Serve);
+        parse("tiebreak ask").expect_err("a question is missing");
+        parse("tiebreak ask --batch f.jsonl what").expect_err("one or the other");
+        parse("tiebreak compare django").expect_err("one framework is not enough");
+    }
+}

@@ -1,0 +1,83 @@
+//! Words for one cell, so that its four states can be told apart without colour: a value, "no: ...",
+//! "sources disagree: ..." with each value's source, or "not in my sources".
+
+use crate::citing::Citing;
+use crate::knowledge::attribute::Attribute;
+use crate::knowledge::table::{Claim, State};
+use crate::reply::Text;
+use crate::request::argument_value;
+
+pub const NOT_IN_SOURCES: &str = "not in my sources";
+
+/// How much of a list a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// The first few items and how many more there are, for an overview.
+    Brief,
+    Full,
+}
+
+/// Items of a list in an overview of all topics; the rest is one action away.
+const BRIEF_ITEMS: usize = 3;
+
+/// The lines of a cell, each with the marks of its citations.
+pub fn lines(
+    citing: &mut Citing<'_>,
+    attribute: &Attribute,
+    state: &State<'_>,
+    extent: Extent,
+) -> Vec<Text> {
+    match state {
+        State::Unknown => vec![Text::plain(NOT_IN_SOURCES)],
+        State::No(claim) => vec![line("", citing, attribute, claim)],
+        State::Known(claims) => items(citing, attribute, claims, extent),
+        State::Disagreement(claims) => {
+            let lead = Text::default().strong("sources disagree:");
+            let values = claims.iter().map(|claim| {
+                let sources: Vec<_> = claim
+                    .citations
+                    .iter()
+                    .map(|c| citing.provenance(c))
+                    .collect();
+                let sources = format!(" ({})", sources.join("; "));
+                line("• ", citing, attribute, claim).then(sources)
+            });
+            std::iter::once(lead).chain(values).collect()
+        }
+    }
+}
+
+fn items(
+    citing: &mut Citing<'_>,
+    attribute: &Attribute,
+    claims: &[Claim<'_>],
+    extent: Extent,
+) -> Vec<Text> {
+    let shown = match extent {
+        // "1 more" would take the line that the item itself can have.
+        Extent::Brief if claims.len() > BRIEF_ITEMS + 1 => BRIEF_ITEMS,
+        Extent::Brief | Extent::Full => claims.len(),
+    };
+    let bullet = if claims.len() > 1 { "• " } else { "" };
+    let (shown, hidden) = claims.split_at(shown);
+    let mut lines: Vec<Text> = shown
+        .iter()
+        .map(|claim| line(bullet, citing, attribute, claim))
+        .collect();
+    if !hidden.is_empty() {
+        let topic = argument_value(attribute.topic);
+        lines.push(Text::plain(format!(
+            "  and {} more (topic {topic})",
+            hidden.len()
+        )));
+    }
+    lines
+}
+
+fn line(bullet: &str, citing: &mut Citing<'_>, attribute: &Attribute, claim: &Claim<'_>) -> Text {
+    let mut text = format!("{bullet}{}", claim.words(attribute));
+    if let Some(circumstances) = claim.circumstances() {
+        text += &format!(" ({circumstances})");
+    }
+    citing.mark(Text::plain(text + " "), &claim.citations)
+}

@@ -1,0 +1,91 @@
+//! What can be compared: the columns of the table, read from `attributes.toml`.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that frameworks can be compared by.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// Kebab-case, unique.
+    pub id: String,
+    /// Short, as a reader sees it.
+    pub label: String,
+    pub topic: Topic,
+    pub kind: Kind,
+    /// Unit of a number, such as `req/s`; none for words.
+    pub unit: Option<String>,
+    /// Which way a number is better, where that is so for everybody.
+    pub better: Option<Better>,
+    /// Other words people use for it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What several cells of one attribute mean for one framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// One statement; two that differ are a disagreement.
+    Text,
+    /// A figure in the attribute's unit; two that differ are a disagreement.
+    Number,
+    /// Items that add up, each cited on its own.
+    List,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    Higher,
+    Lower,
+}
+
+/// The groups a comparison is read in, in that order.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// What each is for, and when to pick or avoid it
+    Fit,
+    /// Speed, throughput, latency, memory
+    Performance,
+    /// Async support, concurrency, real-time
+    Async,
+    /// Databases, admin, validation, forms, API docs
+    Data,
+    /// How hard to learn, how people take to it
+    Learning,
+    /// Community, packages, popularity
+    Ecosystem,
+    /// Security, hosting, running it
+    Operations,
+    /// Language, licence, who made it and when
+    Origin,
+}
+
+impl Topic {
+    /// The name as a heading shows it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Fit => "Fit",
+            Self::Performance => "Performance",
+            Self::Async => "Async and real-time",
+            Self::Data => "Data and APIs",
+            Self::Learning => "Learning",
+            Self::Ecosystem => "Ecosystem",
+            Self::Operations => "Operations and security",
+            Self::Origin => "Origin and licence",
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Recognises names: of frameworks and attributes, by id, name or alias, in any case and spelling of
+//! spaces and dots ("FastAPI", "fast api", "express.js").
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::attribute::Attribute;
+use super::framework::Framework;
+
+/// Every name there is, and what it names.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Key of a name -> place of the framework in the knowledge's list.
+    frameworks: HashMap<String, usize>,
+    /// Key of a name -> place of the attribute.
+    attributes: HashMap<String, usize>,
+    /// Words in the longest name.
+    longest: usize,
+}
+
+/// Two rows that claim one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameClash {
+    pub name: String,
+    /// Place of the row that had it first, and of the one that claims it as well.
+    pub rows: [usize; 2],
+}
+
+/// Below this likeness (0 to 1) a name is not offered as "did you mean": "djnago" is 0.83 like "django",
+/// while two unrelated names of six letters stay under 0.4.
+const LIKENESS: f64 = 0.6;
+
+impl Lexicon {
+    /// Collects the names of all frameworks and attributes, and the clashes among the frameworks'.
+    pub fn new(frameworks: &[Framework], attributes: &[Attribute]) -> (Self, Vec<NameClash>) {
+        let mut lexicon = Self::default();
+        let mut clashes = Vec::new();
+        for (place, framework) in frameworks.iter().enumerate() {
+            for name in names(framework) {
+                lexicon.longest = lexicon.longest.max(words(name).count());
+                match lexicon.frameworks.entry(key(name)) {
+                    Entry::Vacant(free) => _ = free.insert(place),
+                    Entry::Occupied(taken) if *taken.get() == place => {}
+                    Entry::Occupied(taken) => clashes.push(NameClash {
+                        name: name.to_owned(),
+                        rows: [*taken.get(), place],
+                    }),
+                }
+            }
+        }
+        for (place, attribute) in attributes.iter().enumerate() {
+            let aliases = attribute.aliases.iter().map(String::as_str);
+            for name in aliases.chain([attribute.id.as_str(), attribute.label.as_str()]) {
+                lexicon.longest = lexicon.longest.max(words(name).count());
+                lexicon.attributes.entry(key(name)).or_insert(place);
+            }
+        }
+        (lexicon, clashes)
+    }
+
+    /// The framework of exactly this name, in any case.
+    pub fn framework(&self, name: &str) -> Option<usize> {
+        self.frameworks.get(&key(name)).copied()
+    }
+
+    /// The framework whose name is closest to a mistyped one, if any is close.
+    pub fn closest_framework(&self, name: &str) -> Option<usize> {
+        let wanted = key(name);
+        self.frameworks
+            .iter()
+            .map(|(known, place)| {
+                (
+                    strsim::normalized_damerau_levenshtein(known, &wanted),
+                    *place,
+                )
+            })
+            .filter(|(likeness, _)| *likeness >= LIKENESS)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            .map(|(_, place)| place)
+    }
+
+    /// Frameworks named in a text, in the order in which they first appear.
+    pub fn frameworks_in(&self, text: &str) -> Vec<usize> {
+        self.named_in(text, &self.frameworks)
+    }
+
+    /// Attributes named in a text, in the order in which they first appear.
+    pub fn attributes_in(&self, text: &str) -> Vec<usize> {
+        self.named_in(text, &self.attributes)
+    }
+
+    /// Looks at every run of words, longest first, so that "fast api" is one name.
+    fn named_in(&self, text: &str, names: &HashMap<String, usize>) -> Vec<usize> {
+        let words: Vec<&str> = words(text).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = self.longest.min(words.len() - at);
+            let hit = (1..=longest)
+                .rev()
+                .find_map(|n| Some((n, *names.get(&key(&words[at..at + n].concat()))?)));
+            if let Some((n, place)) = hit {
+                if !found.contains(&place) {
+                    found.push(place);
+                }
+                at += n;
+            } else {
+                at += 1;
+            }
+        }
+        found
+    }
+}
+
+/// Frameworks a person may be typing the name of, best first: names that begin with it, then names that
+/// hold it; where there is neither, names that are like it.
+pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Framework> {
+    let typed = key(typed);
+    let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
+        let fits = |framework: &&Framework| names(framework).any(|name| fits(&key(name)));
+        frameworks.iter().filter(fits).collect()
+    };
+    let mut found = having(&|known| known.starts_with(&typed));
+    for framework in having(&|known| known.contains(&typed)) {
+        if !found.iter().any(|known| known.id == framework.id) {
+            found.push(framework);
+        }
+    }
+    if found.is_empty() {
+        found = having(&|known| strsim::normalized_damerau_levenshtein(known, &typed) >= LIKENESS);
+    }
+    found
+}
+
+fn names(framework: &Framework) -> impl Iterator<Item = &str> {
+    let aliases = framework.aliases.iter().map(String::as_str);
+    [framework.id.as_str(), framework.name.as_str()]
+        .into_iter()
+        .chain(aliases)
+}
+
+/// What two spellings of one name have in common: letters, digits and the signs that tell C, C# and C++ apart.
+fn key(name: &str) -> String {
+    name.chars()
+        .filter(|c| is_name_character(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_name_character(c))
+        .filter(|word| !word.is_empty())
+}
+
+fn is_name_character(c: char) -> bool {
+    c.is_alphanumeric() || c == '#' || c == '+'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn framework(id: &str, name: &str, aliases: &[&str]) -> Framework {
+        Framework {
+            id: id.into(),
+            name: name.into(),
+            aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
+            cells: vec![],
+        }
+    }
+
+    fn lexicon() -> (Vec<Framework>, Lexicon) {
+        let frameworks = vec![
+            framework("aspnet-core", "ASP.NET Core", &["dotnet core"]),
+            framework("django", "Django", &[]),
+            framework("fastapi", "FastAPI", &[]),
+        ];
+        let (lexicon, clashes) = Lexicon::new(&frameworks, &[]);
+        assert_eq!(clashes, []);
+        (frameworks, lexicon)
+    }
+
+    #[test]
+    fn names_match_in_any_case_and_spelling() {
+        let (_, lexicon) = lexicon();
+        for name in ["asp.net core", "ASPNET-CORE", "dotnet Core"] {
+            assert_eq!(lexicon.framework(name), Some(0), "{name}");
+        }
+        assert_eq!(lexicon.framework("djnago"), None);
+        assert_eq!(lexicon.closest_framework("djnago"), Some(1));
+        assert_eq!(lexicon.closest_framework("kubernetes"), None);
+    }
+
+    #[test]
+    fn names_are_found_inside_a_sentence_in_order() {
+        let (_, lexicon) = lexicon();
+        let found = lexicon.frameworks_in("is fast api better than Django's ORM? fastapi?");
+        assert_eq!(found, [2, 1]);
+    }
+
+    #[test]
+    fn two_rows_may_not_share_a_name() {
+        let rows = [framework("a", "A", &["one"]), framework("b", "B", &["One"])];
+        let (_, clashes) = Lexicon::new(&rows, &[]);
+        assert_eq!(
+            clashes,
+            [NameClash {
+                name: "One".into(),
+                rows: [0, 1]
+            }]
+        );
+    }
+
+    #[test]
+    fn completion_puts_beginnings_first_and_forgives_a_typo() {
+        let (frameworks, _) = lexicon();
+        let ids = |typed| {
+            completions(&frameworks, typed)
+                .iter()
+                .map(|f| f.id.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids("fas"), ["fastapi"]);
+        assert_eq!(ids("djnago"), ["django"]);
+        assert_eq!(ids(""), ["aspnet-core", "django", "fastapi"]);
+    }
+}

@@ -1,0 +1,512 @@
+//! Reads knowledge from the bundle inside the binary or from a folder, and checks that every cell's
+//! citation leads to words that stand in an article. The only file that reads knowledge files.
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::fmt;
+use std::path::Path;
+use toml::Spanned;
+
+use super::attribute::{Attribute, Kind};
+use super::citation::Citation;
+use super::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+use super::{Fingerprint, Knowledge, article};
+
+static BUNDLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
+
+/// Everything that is wrong with a folder of knowledge, at once.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct KnowledgeError(pub Vec<Fault>);
+
+/// One thing to put right, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Path below the knowledge folder.
+    pub file: String,
+    /// From 1; 0 where the fault belongs to no line.
+    pub line: usize,
+    pub what: String,
+}
+
+impl fmt::Display for KnowledgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, fault) in self.0.iter().enumerate() {
+            let separator = if n == 0 { "" } else { "\n" };
+            match fault.line {
+                0 => write!(f, "{separator}{}: {}", fault.file, fault.what)?,
+                line => write!(f, "{separator}{}:{line}: {}", fault.file, fault.what)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The knowledge inside the binary.
+///
+/// # Errors
+/// Only where the bundle itself is faulty, which a test excludes.
+pub fn bundled() -> Result<Knowledge, KnowledgeError> {
+    assemble(&bundle_files(&BUNDLE))
+}
+
+/// The knowledge of a folder. Where it has articles only, the bundle's names and attributes still help to
+/// understand questions, but a cell stays only if its quote stands in one of the folder's articles.
+///
+/// # Errors
+/// A folder that can't be read or holds no article, and every fault in its files.
+pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for below in ["", "articles", "frameworks"] {
+        read_folder(path, below, &mut files, &mut faults);
+    }
+    if !faults.is_empty() {
+        return Err(KnowledgeError(faults));
+    }
+    if files
+        .iter()
+        .any(|file| file.is_row() || file.is_attributes())
+    {
+        return assemble(&files);
+    }
+    let mut knowledge = assemble(&files)?;
+    let bundle = bundled()?;
+    knowledge.attributes = bundle.attributes;
+    knowledge.frameworks = bundle.frameworks;
+    let Knowledge {
+        frameworks,
+        passages,
+        ..
+    } = &mut knowledge;
+    for framework in frameworks {
+        framework
+            .cells
+            .retain(|cell| quote_fault(&cell.citation, passages).is_none());
+    }
+    knowledge.lexicon = bundle.lexicon;
+    Ok(knowledge)
+}
+
+/// A knowledge file: its path below the folder, with `/`, and its text.
+struct File {
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// The stem, if this is a file of that folder with that ending.
+    fn stem_in(&self, folder: &str, ending: &str) -> Option<&str> {
+        let stem = self.path.strip_prefix(folder)?.strip_suffix(ending)?;
+        (!stem.contains('/')).then_some(stem)
+    }
+
+    fn is_row(&self) -> bool {
+        self.stem_in("frameworks/", ".toml").is_some()
+    }
+
+    fn is_attributes(&self) -> bool {
+        self.path == ATTRIBUTES
+    }
+
+    fn fault(&self, line: usize, what: impl Into<String>) -> Fault {
+        Fault {
+            file: self.path.clone(),
+            line,
+            what: what.into(),
+        }
+    }
+
+    fn line_at(&self, offset: usize) -> usize {
+        1 + self.text[..offset].matches('\n').count()
+    }
+
+    fn toml<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Fault> {
+        toml::from_str(&self.text).map_err(|error| {
+            let line = error.span().map_or(0, |span| self.line_at(span.start));
+            self.fault(line, error.message().replace('\n', ", "))
+        })
+    }
+}
+
+const ATTRIBUTES: &str = "attributes.toml";
+
+fn bundle_files(dir: &Dir<'_>) -> Vec<File> {
+    let own = dir.files().filter_map(|file| {
+        Some(File {
+            path: file.path().to_str()?.replace('\\', "/"),
+            text: file.contents_utf8()?.to_owned(),
+        })
+    });
+    own.chain(dir.dirs().flat_map(bundle_files)).collect()
+}
+
+fn read_folder(root: &Path, below: &str, files: &mut Vec<File>, faults: &mut Vec<Fault>) {
+    let folder = root.join(below);
+    let fault = |file: &Path, error: std::io::Error| Fault {
+        file: file.display().to_string(),
+        line: 0,
+        what: format!("can't be read: {error}"),
+    };
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !below.is_empty() => return,
+        Err(error) => return faults.push(fault(&folder, error)),
+    };
+    for entry in entries {
+        let path = match entry {
+            Ok(entry) => entry.path(),
+            Err(error) => return faults.push(fault(&folder, error)),
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let wanted = match below {
+            "" => name == ATTRIBUTES,
+            "articles" => name.ends_with(".md"),
+            _ => name.ends_with(".toml"),
+        };
+        if !wanted || !path.is_file() {
+            continue;
+        }
+        match std::fs::read_to_string(&path) {
+            Ok(text) => files.push(File {
+                path: format!("{below}/{name}").trim_start_matches('/').to_owned(),
+                text,
+            }),
+            Err(error) => faults.push(fault(&path, error)),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttributesFile {
+    #[serde(default)]
+    attribute: Vec<Attribute>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameworkFile {
+    id: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    cell: Vec<Spanned<CellEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CellEntry {
+    attribute: String,
+    value: Option<String>,
+    number: Option<f64>,
+    no: Option<String>,
+    context: Option<String>,
+    test: Option<String>,
+    source: String,
+    section: String,
+    quote: String,
+}
+
+/// Puts the files together and checks them against each other; reports all faults, not just the first.
+fn assemble(files: &[File]) -> Result<Knowledge, KnowledgeError> {
+    let mut faults = Vec::new();
+    let mut sorted: Vec<&File> = files.iter().collect();
+    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+
+    let (articles, passages) = read_articles(&sorted, &mut faults);
+    let attributes = read_attributes(&sorted, &mut faults);
+    let mut rows = Vec::new();
+    for file in sorted.iter().filter(|file| file.is_row()) {
+        match read_row(file, &attributes, &passages, &mut faults) {
+            Ok(framework) => rows.push((framework, *file)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    rows.sort_by_key(|(framework, _)| framework.name.to_lowercase());
+    let (frameworks, row_files): (Vec<Framework>, Vec<&File>) = rows.into_iter().unzip();
+
+    let (lexicon, clashes) = Lexicon::new(&frameworks, &attributes);
+    for clash in clashes {
+        let [first, second] = clash.rows.map(|row| row_files[row]);
+        let what = format!("\"{}\" already names the row of {}", clash.name, first.path);
+        faults.push(second.fault(0, what));
+    }
+    if articles.is_empty() && faults.is_empty() {
+        faults.push(Fault {
+            file: "articles".into(),
+            line: 0,
+            what: "there is no article: put at least one .md file into this folder".into(),
+        });
+    }
+    if !faults.is_empty() {
+        return Err(KnowledgeError(faults));
+    }
+    let used = sorted
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()));
+    Ok(Knowledge {
+        fingerprint: Fingerprint::of(used),
+        articles,
+        passages,
+        attributes,
+        frameworks,
+        lexicon,
+    })
+}
+
+fn read_articles(
+    files: &[&File],
+    faults: &mut Vec<Fault>,
+) -> (Vec<article::Article>, Vec<Passage>) {
+    let (mut articles, mut all_passages) = (Vec::new(), Vec::new());
+    for file in files {
+        let Some(id) = file.stem_in("articles/", ".md") else {
+            continue;
+        };
+        match article::parse(id, &file.text) {
+            Ok((article, passages)) => {
+                articles.push(article);
+                all_passages.extend(passages);
+            }
+            Err(fault) => faults.push(file.fault(fault.line, fault.what)),
+        }
+    }
+    (articles, all_passages)
+}
+
+fn read_attributes(files: &[&File], faults: &mut Vec<Fault>) -> Vec<Attribute> {
+    let Some(file) = files.iter().find(|file| file.is_attributes()) else {
+        return Vec::new();
+    };
+    let mut attributes = match file.toml::<AttributesFile>() {
+        Ok(read) => read.attribute,
+        Err(fault) => {
+            faults.push(fault);
+            return Vec::new();
+        }
+    };
+    let mut seen = HashSet::new();
+    for attribute in &attributes {
+        if !seen.insert(attribute.id.clone()) {
+            faults.push(file.fault(
+                0,
+                format!("two attributes have the id \"{}\"", attribute.id),
+            ));
+        }
+        if (attribute.kind == Kind::Number) != attribute.unit.is_some() {
+            let what = format!(
+                "attribute \"{}\": a number needs a unit, and only a number has one",
+                attribute.id
+            );
+            faults.push(file.fault(0, what));
+        }
+    }
+    attributes.sort_by_key(|attribute| attribute.topic);
+    attributes
+}
+
+fn read_row(
+    file: &File,
+    attributes: &[Attribute],
+    passages: &[Passage],
+    faults: &mut Vec<Fault>,
+) -> Result<Framework, Fault> {
+    let row: FrameworkFile = file.toml()?;
+    if file.stem_in("frameworks/", ".toml") != Some(row.id.as_str()) || row.id.len() > MAX_ID_LENGTH
+    {
+        let what = format!(
+            "the id \"{}\" must be the file's stem, of at most {MAX_ID_LENGTH} characters",
+            row.id
+        );
+        return Err(file.fault(1, what));
+    }
+    let mut cells = Vec::new();
+    for entry in row.cell {
+        let line = file.line_at(entry.span().start);
+        match read_cell(entry.into_inner(), attributes, passages) {
+            Ok(cell) => cells.push(cell),
+            Err(what) => faults.push(file.fault(line, what)),
+        }
+    }
+    Ok(Framework {
+        id: row.id,
+        name: row.name,
+        aliases: row.aliases,
+        cells,
+    })
+}
+
+fn read_cell(
+    entry: CellEntry,
+    attributes: &[Attribute],
+    passages: &[Passage],
+) -> Result<Cell, String> {
+    let attribute = attributes
+        .iter()
+        .find(|attribute| attribute.id == entry.attribute)
+        .ok_or_else(|| {
+            format!(
+                "there is no attribute \"{}\": add it to {ATTRIBUTES} or use one that is there",
+                entry.attribute
+            )
+        })?;
+    let is_number = attribute.kind == Kind::Number;
+    let value = match (entry.value, entry.number, entry.no) {
+        (Some(text), None, None) if !is_number => Value::Text(text),
+        (None, Some(number), None) if is_number && number.is_finite() => Value::Number(number),
+        (None, None, Some(words)) => Value::No(words),
+        _ => {
+            let wanted = if is_number { "number" } else { "value" };
+            return Err(format!(
+                "a cell of \"{}\" has either `{wanted}` or `no`, and just one of them",
+                attribute.id
+            ));
+        }
+    };
+    let citation = Citation {
+        article: entry.source,
+        section: entry.section,
+        quote: entry.quote,
+    };
+    match quote_fault(&citation, passages) {
+        Some(what) => Err(what),
+        None => Ok(Cell {
+            attribute: entry.attribute,
+            value,
+            context: entry.context,
+            test: entry.test,
+            citation,
+        }),
+    }
+}
+
+/// What is wrong with a citation, if anything: no such article, no such section, or other words in it.
+fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> {
+    let Citation {
+        article,
+        section,
+        quote,
+    } = citation;
+    let mut of_article = passages.iter().filter(|p| p.article == *article).peekable();
+    if of_article.peek().is_none() {
+        return Some(format!("there is no article \"{article}\""));
+    }
+    let mut of_section = of_article.filter(|p| p.section == *section).peekable();
+    if of_section.peek().is_none() {
+        return Some(format!(
+            "article \"{article}\" has no section \"{section}\""
+        ));
+    }
+    let quote = one_spaced(quote);
+    let found = !quote.is_empty() && of_section.any(|p| one_spaced(&p.text).contains(&quote));
+    (!found).then(|| {
+        format!("section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\"")
+    })
+}
+
+fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
+
+    fn article_file() -> File {
+        let text = "+++\ntitle = \"T\"\n+++\n## Flask\nFlask has no\nadmin. It is small.\n";
+        file("articles/a.md", text)
+    }
+
+    fn attributes_file() -> File {
+        let text =
+            "[[attribute]]\nid = \"admin\"\nlabel = \"Admin\"\ntopic = \"data\"\nkind = \"text\"\n";
+        file(ATTRIBUTES, text)
+    }
+
+    fn row(cell: &str) -> File {
+        let text = format!("id = \"flask\"\nname = \"Flask\"\n\n[[cell]]\n{cell}");
+        file("frameworks/flask.toml", &text)
+    }
+
+    const GOOD_CELL: &str = "attribute = \"admin\"\nno = \"none\"\nsource = \"a\"\nsection = \"flask\"\nquote = \"Flask has no admin.\"\n";
+
+    fn faults_of(cell: &str) -> Vec<Fault> {
+        assemble(&[article_file(), attributes_file(), row(cell)])
+            .expect_err("a faulty row")
+            .0
+    }
+
+    #[test]
+    fn the_bundle_is_free_of_faults() {
+        let knowledge = bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(knowledge.frameworks.iter().all(|f| !f.cells.is_empty()));
+        assert!(!knowledge.passages.is_empty());
+    }
+
+    #[test]
+    fn a_good_cell_is_kept_with_its_citation() {
+        let knowledge =
+            assemble(&[article_file(), attributes_file(), row(GOOD_CELL)]).expect("good files");
+        assert_eq!(knowledge.frameworks[0].cells[0].citation.section, "flask");
+    }
+
+    #[test]
+    fn faults_name_file_line_and_remedy() {
+        for (from, to, part) in [
+            ("\"admin\"", "\"admn\"", "no attribute \"admn\""),
+            ("\"a\"", "\"b\"", "no article \"b\""),
+            ("\"flask\"", "\"fask\"", "no section \"fask\""),
+            ("has no", "has an", "does not hold the quote"),
+            ("no = \"none\"", "number = 3", "`value` or `no`"),
+        ] {
+            let faults = faults_of(&GOOD_CELL.replace(from, to));
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].what.contains(part), "{faults:?}");
+            assert_eq!(
+                (faults[0].file.as_str(), faults[0].line),
+                ("frameworks/flask.toml", 4)
+            );
+        }
+        let unknown_key = faults_of(&format!("{GOOD_CELL}sauce = 1\n"));
+        assert!(unknown_key[0].what.contains("sauce"), "{unknown_key:?}");
+    }
+
+    #[test]
+    fn all_faults_are_reported_at_once() {
+        let bad = GOOD_CELL.replace("\"admin\"", "\"admn\"");
+        let two = format!("{bad}\n[[cell]]\n{bad}");
+        assert_eq!(faults_of(&two).len(), 2);
+    }
+
+    #[test]
+    fn a_folder_of_articles_only_keeps_the_names_but_no_foreign_cell() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let articles = dir.path().join("articles");
+        std::fs::create_dir(&articles).expect("a folder in it");
+        std::fs::write(articles.join("a.md"), article_file().text).expect("an article");
+        let knowledge = folder(dir.path()).expect("good articles");
+        assert!(knowledge.lexicon.framework("django").is_some());
+        assert!(knowledge.frameworks.iter().all(|f| f.cells.is_empty()));
+        assert_eq!(knowledge.articles.len(), 1);
+    }
+
+    #[test]
+    fn an_empty_or_missing_folder_is_refused_with_a_remedy() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let empty = folder(dir.path()).expect_err("nothing there").to_string();
+        assert!(empty.contains("at least one .md file"), "{empty}");
+        let missing = folder(&dir.path().join("none")).expect_err("not there");
+        assert!(missing.to_string().contains("can't be read"));
+    }
+}

@@ -1,0 +1,198 @@
+//! The unit that is searched, quoted and cited: one block of an article with the headings it stands under.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A place in [`Knowledge::passages`](super::Knowledge::passages).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageId(pub usize);
+
+/// A block of an article: a paragraph, a list, a table, with a lead-in line if it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Id of the article.
+    pub article: String,
+    /// The headings it stands under, outermost first.
+    pub headings: Vec<String>,
+    /// The section's anchor.
+    pub section: String,
+    pub kind: PassageKind,
+    /// The article's own text, Markdown and all.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassageKind {
+    Prose,
+    List,
+    Table,
+    Code,
+}
+
+/// A longer block is cut at its own joints (sentences, items, rows), so that three quotes fit one message.
+pub const MAX_PASSAGE_CHARS: usize = 1_200;
+
+impl Passage {
+    /// "Flask › Limits", for a reader.
+    pub fn heading_path(&self) -> String {
+        self.headings.join(" › ")
+    }
+
+    /// The parts that can be quoted alone: sentences, list items, table rows.
+    pub fn statements(&self) -> Vec<Statement<'_>> {
+        match self.kind {
+            PassageKind::Prose => sentences(&self.text)
+                .into_iter()
+                .map(|text| Statement::new(text, text))
+                .collect(),
+            PassageKind::List | PassageKind::Code => lines(&self.text)
+                .map(|line| Statement::new(line, line.trim_start_matches(['-', '*', '•', ' '])))
+                .collect(),
+            PassageKind::Table => table_statements(&self.text),
+        }
+    }
+}
+
+/// A part of a passage that can be quoted alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement<'a> {
+    /// A slice of the passage's text.
+    pub text: &'a str,
+    /// The same for a reader, without Markdown's signs for items and cells.
+    pub readable: String,
+}
+
+impl<'a> Statement<'a> {
+    fn new(text: &'a str, readable: impl Into<String>) -> Self {
+        Self {
+            text,
+            readable: readable.into(),
+        }
+    }
+}
+
+/// A table's rows, each cell after the name of its column, so that a row can be read without its header.
+fn table_statements(text: &str) -> Vec<Statement<'_>> {
+    let (rows, lead_in): (Vec<&str>, Vec<&str>) =
+        lines(text).partition(|line| line.starts_with('|'));
+    let lead_in = lead_in.into_iter().map(|line| Statement::new(line, line));
+    let Some((header, rows)) = rows.split_first() else {
+        return lead_in.collect();
+    };
+    let columns = table_cells(header);
+    let rows = rows
+        .iter()
+        .map(|row| Statement::new(row, readable_row(&columns, row)));
+    lead_in.chain(rows).collect()
+}
+
+fn readable_row(columns: &[&str], row: &str) -> String {
+    let cells = table_cells(row);
+    let Some((label, values)) = cells.split_first() else {
+        return String::new();
+    };
+    let values: Vec<String> = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| match columns.get(at + 1) {
+            Some(column) if !column.is_empty() => format!("{column}: {value}"),
+            _ => (*value).to_owned(),
+        })
+        .collect();
+    format!("{label} — {}", values.join("; "))
+}
+
+fn table_cells(row: &str) -> Vec<&str> {
+    row.trim_matches('|').split('|').map(str::trim).collect()
+}
+
+/// Words that end in a full stop without ending a sentence.
+const ABBREVIATIONS: [&str; 7] = ["vs.", "e.g.", "i.e.", "etc.", "approx.", "cf.", "no."];
+
+/// The sentences of `text`, without the white space around them.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for piece in text.split_sentence_bounds() {
+        end += piece.len();
+        let so_far = text[start..end].trim_end();
+        let last_word = so_far.rsplit(char::is_whitespace).next().unwrap_or("");
+        if !ABBREVIATIONS.contains(&last_word.to_lowercase().as_str()) {
+            sentences.push(so_far.trim());
+            start = end;
+        }
+    }
+    sentences.push(text[start..end].trim());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+/// The lines of a list or table that say something: no blank line, no rule under a table's header.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| line.chars().any(char::is_alphanumeric))
+}
+
+/// Cuts `units` into runs of at most [`MAX_PASSAGE_CHARS`] characters, each after `head` (a table's header,
+/// a list's lead-in). A single unit that is longer stays whole, for a cut sentence could mislead.
+pub fn pack(head: &str, units: &[&str], separator: &str) -> Vec<String> {
+    let mut packed: Vec<String> = Vec::new();
+    let mut size = usize::MAX;
+    for unit in units {
+        let grown = size.saturating_add(separator.len() + unit.chars().count());
+        if grown > MAX_PASSAGE_CHARS {
+            packed.push(format!("{head}{unit}"));
+            size = head.chars().count() + unit.chars().count();
+        } else if let Some(last) = packed.last_mut() {
+            last.push_str(separator);
+            last.push_str(unit);
+            size = grown;
+        }
+    }
+    packed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_full_stops_but_not_at_abbreviations_or_inside_names() {
+        let text = "Node.js reached 3.1. Sanic handles more vs. Django's 743 req/s. Is it so? Yes";
+        assert_eq!(
+            sentences(text),
+            [
+                "Node.js reached 3.1.",
+                "Sanic handles more vs. Django's 743 req/s.",
+                "Is it so?",
+                "Yes"
+            ]
+        );
+        assert!(sentences("").is_empty());
+    }
+
+    #[test]
+    fn a_table_is_quoted_by_rows_that_can_be_read_alone() {
+        let table = Passage {
+            article: "a".into(),
+            headings: vec!["H".into()],
+            section: "h".into(),
+            kind: PassageKind::Table,
+            text: "Measured so:\n\n| Figure | A | B |\n|---|---|---|\n| req/s | 1 | 2 |".into(),
+        };
+        let statements = table.statements();
+        let readable: Vec<&str> = statements.iter().map(|s| s.readable.as_str()).collect();
+        assert_eq!(readable, ["Measured so:", "req/s — A: 1; B: 2"]);
+        assert_eq!(statements[1].text, "| req/s | 1 | 2 |");
+    }
+
+    #[test]
+    fn packing_repeats_the_head_and_loses_no_unit() {
+        let unit = "x".repeat(500);
+        let packed = pack("head\n", &[&unit, &unit, &unit], "\n");
+        assert_eq!(packed.len(), 2);
+        assert!(packed.iter().all(|part| part.starts_with("head\n")));
+        let kept: usize = packed.iter().map(|part| part.matches('x').count()).sum();
+        assert_eq!(kept, 1_500);
+    }
+}

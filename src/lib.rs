@@ -1,0 +1,28 @@
+//! Tiebreak settles "which framework should we use?" with evidence: it answers questions with passages it
+//! cites, and compares frameworks from a table in which every cell has its source.
+//!
+//! ```text
+//! platform event -> adapters/*/inbound -> Request -> App::handle -> ask | compare | ... -> Reply -> adapters/*/render
+//! ```
+//!
+//! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
+//! - [`app`]: takes a [`request::Request`] to the room that answers it.
+//! - [`ask`], [`compare`], [`sources`], [`help`]: the rooms. None knows another.
+//! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations.
+//! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
+//! - [`adapters`]: the terminal and Discord.
+//! - [`cli`]: the command line; [`config`]: file and environment; [`error`]: mistakes apart from faults.
+
+pub mod adapters;
+pub mod app;
+pub mod ask;
+pub mod citing;
+pub mod cli;
+pub mod compare;
+pub mod config;
+pub mod error;
+pub mod help;
+pub mod knowledge;
+pub mod reply;
+pub mod request;
+pub mod sources;

@@ -1,0 +1,78 @@
+//! Reads arguments and settings, makes the app, and hands it to one adapter.
+
+use std::process::ExitCode;
+
+use tiebreak::adapters::{discord, terminal};
+use tiebreak::app::App;
+use tiebreak::cli::{Invocation, Task};
+use tiebreak::config::{Config, LogFormat};
+use tiebreak::error::{Error, Result, UserError};
+use tiebreak::knowledge::load;
+use tiebreak::reply::Outcome;
+use tracing_subscriber::EnvFilter;
+
+/// Exit codes that other programs may rely on.
+const FAULT: u8 = 1;
+const MISTAKE: u8 = 2;
+
+fn main() -> ExitCode {
+    let invocation = match Invocation::parse(std::env::args_os()) {
+        Ok(invocation) => invocation,
+        Err(error) => error.exit(),
+    };
+    match run(&invocation) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Mistake) => ExitCode::from(MISTAKE),
+        Ok(Outcome::Fault) => ExitCode::from(FAULT),
+        Err(Error::User(mistake)) => {
+            eprintln!("{mistake}");
+            ExitCode::from(MISTAKE)
+        }
+        Err(fault) => {
+            eprintln!("tiebreak {fault}");
+            ExitCode::from(FAULT)
+        }
+    }
+}
+
+fn run(invocation: &Invocation) -> Result<Outcome> {
+    let config = Config::load(&invocation.overrides)?;
+    start_log(&config)?;
+    match &invocation.task {
+        Task::Answer { request, json } => return terminal::answer(&app(&config)?, request, *json),
+        Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
+        Task::Invite => println!("{}", runtime()?.block_on(discord::invite(&config.discord))?),
+        Task::Serve if config.discord.token.is_some() => {
+            runtime()?.block_on(discord::serve(app(&config)?, &config.discord))?;
+        }
+        Task::Serve | Task::Chat => terminal::chat(&app(&config)?, &config.data)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn app(config: &Config) -> Result<App> {
+    let knowledge = match &config.knowledge {
+        Some(folder) => load::folder(folder),
+        None => load::bundled(),
+    };
+    let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
+    App::new(knowledge, &config.data)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Runtime::new().map_err(Error::fault("starting the runtime"))
+}
+
+fn start_log(config: &Config) -> Result<(), UserError> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| {
+        UserError::new(format!("log = \"{}\" is no filter ({error}).", config.log))
+    })?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! What the bot answers, as no platform shows it: each adapter renders this model and alone knows its
+//! platform's limits, escaping and colours.
+
+use crate::request::Request;
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reply {
+    pub outcome: Outcome,
+    pub title: Option<String>,
+    pub blocks: Vec<Block>,
+    /// What the citation marks in the blocks stand for, unless a block shows it itself.
+    pub sources: Vec<Source>,
+    pub actions: Vec<Action>,
+    /// The state of the knowledge the answer rests on, where it rests on it.
+    pub knowledge: Option<String>,
+    /// The request this answers, where its answer may be long enough to be read page by page.
+    pub paged: Option<Request>,
+}
+
+/// How the request went. Adapters show a mistake or a fault to nobody but the person who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Outcome {
+    #[default]
+    Done,
+    /// The person asked for something that can't be: the text says what, and what instead.
+    Mistake,
+    /// We failed: the text is an apology, the cause is in the log.
+    Fault,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    Heading(String),
+    Paragraph(Text),
+    List(Vec<Text>),
+    /// Words of an article with where they stand.
+    Quote {
+        text: Text,
+        source: Source,
+    },
+    Grid(Grid),
+}
+
+/// Rows that hold something for each column, to be set side by side where there is room.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    pub columns: Vec<String>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub label: String,
+    /// For each column, its lines.
+    pub cells: Vec<Vec<Text>>,
+}
+
+/// A run of text with its marks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Text(pub Vec<Span>);
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Span {
+    Plain(String),
+    Strong(String),
+    /// What a person can type.
+    Code(String),
+    /// A citation mark: the number of a [`Source`].
+    Mark(usize),
+}
+
+impl Text {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::default().then(text)
+    }
+
+    #[must_use]
+    pub fn then(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Plain(text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn strong(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Strong(text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn code(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Code(text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn mark(mut self, number: usize) -> Self {
+        self.0.push(Span::Mark(number));
+        self
+    }
+
+    /// The text of another after this one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The citation marks in it.
+    pub fn marks(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().filter_map(|span| match span {
+            Span::Mark(number) => Some(*number),
+            _ => None,
+        })
+    }
+}
+
+/// What a citation mark stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The number in the mark, from 1.
+    pub number: usize,
+    pub article: ArticleLine,
+    /// The section's heading path.
+    pub heading: String,
+}
+
+/// An article in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleLine {
+    pub title: String,
+    pub publisher: Option<String>,
+    /// "updated 2026-06-10", or that no date is given.
+    pub date: String,
+    pub url: Option<String>,
+}
+
+/// A command that need not be typed: a button where there are buttons, a hint elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    pub label: String,
+    pub request: Request,
+}
+
+impl Reply {
+    /// The answer to a person's mistake.
+    pub fn mistake(sentence: impl Into<String>) -> Self {
+        Self {
+            outcome: Outcome::Mistake,
+            blocks: vec![Block::Paragraph(Text::plain(sentence))],
+            ..Self::default()
+        }
+    }
+
+    /// The answer when we failed; the caller logs the cause.
+    pub fn fault() -> Self {
+        Self {
+            outcome: Outcome::Fault,
+            blocks: vec![Block::Paragraph(Text::plain(
+                "Sorry, that failed on my side, not yours. The cause is in my log; please try again later.",
+            ))],
+            ..Self::default()
+        }
+    }
+
+    /// Which page was asked for, from 1.
+    pub fn page(&self) -> u32 {
+        self.paged.as_ref().map_or(1, Request::page)
+    }
+}
