@@ -23,13 +23,11 @@ impl<'a> Citing<'a> {
     /// The number of a citation's section, a new one if it was not cited yet.
     pub fn number(&mut self, citation: &Citation) -> usize {
         let place = (citation.article.clone(), citation.section.clone());
-        match self.numbered.iter().position(|known| *known == place) {
-            Some(at) => at + 1,
-            None => {
-                self.numbered.push(place);
-                self.numbered.len()
-            }
+        if let Some(at) = self.numbered.iter().position(|known| *known == place) {
+            return at + 1;
         }
+        self.numbered.push(place);
+        self.numbered.len()
     }
 
     /// `text` with a mark for each of the citations, none twice.

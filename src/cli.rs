@@ -149,7 +149,7 @@ mod tests {
         for known in crate::request::catalogue().get_subcommands() {
             let here = line
                 .find_subcommand(known.get_name())
-                .expect(known.get_name());
+                .expect("every command is here");
             for argument in known.get_arguments() {
                 assert!(
                     here.get_arguments()

@@ -145,13 +145,13 @@ fn parse(text: &str) -> Result<ConfigFile, String> {
 }
 
 fn default_data() -> Result<PathBuf, UserError> {
-    directories::ProjectDirs::from("", "", "tiebreak")
-        .map(|folders| folders.data_dir().to_owned())
-        .ok_or_else(|| {
-            UserError::new(
-                "There is no home folder to keep the index in: name one with --data DIR.",
-            )
-        })
+    use etcetera::BaseStrategy;
+    match etcetera::choose_base_strategy() {
+        Ok(folders) => Ok(folders.data_dir().join("tiebreak")),
+        Err(_) => Err(UserError::new(
+            "There is no home folder to keep the index in: name one with --data DIR.",
+        )),
+    }
 }
 
 fn token(file: Option<&Path>) -> Result<Option<SecretString>, UserError> {

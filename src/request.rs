@@ -22,7 +22,7 @@ pub enum Request {
     #[command(after_help = "django fastapi")]
     Compare {
         /// A framework's name
-        #[arg(required = true, num_args = 2..=5, value_name = "FRAMEWORK")]
+        #[arg(required = true, num_args = 2..=MAX_COMPARED, value_name = "FRAMEWORK")]
         frameworks: Vec<String>,
         /// Only this topic
         #[arg(long)]
@@ -55,6 +55,9 @@ pub enum Request {
         command: Option<String>,
     },
 }
+
+/// More columns than these can't be read.
+pub const MAX_COMPARED: usize = 5;
 
 /// Where a framework's name is wanted, so that adapters can complete it.
 const FRAMEWORK_ARGUMENTS: [&str; 2] = ["frameworks", "name"];
@@ -158,7 +161,7 @@ impl fmt::Display for Request {
                 frameworks, topic, ..
             } => {
                 if let Some(topic) = topic {
-                    write!(f, " --topic {}", argument_value(*topic))?;
+                    write!(f, " --topic {}", argument_value(topic))?;
                 }
                 frameworks
                     .iter()
@@ -258,7 +261,7 @@ pub fn value_name(argument: &Arg) -> String {
 }
 
 /// A choice as it is typed.
-pub fn argument_value(choice: impl clap::ValueEnum) -> String {
+pub fn argument_value<T: clap::ValueEnum>(choice: &T) -> String {
     choice
         .to_possible_value()
         .map(|value| value.get_name().to_owned())

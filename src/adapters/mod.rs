@@ -3,3 +3,6 @@
 
 pub mod discord;
 pub mod terminal;
+
+#[cfg(test)]
+mod samples;

@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::passage::PassageKind;
 use crate::knowledge::table::Disagreement;
 use crate::reply::{Action, Block, Reply, Source, Text};
-use crate::request::Request;
+use crate::request::{MAX_COMPARED, Request};
 
 /// Of a table, only so many rows are quoted: those before and after the one that answers.
 const TABLE_ROWS: usize = 3;
@@ -163,22 +163,19 @@ fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
         [] if answer.abstained => action("What I know".into(), Request::Sources { page: None }),
         [] => Vec::new(),
         [one] => {
-            let name = vec![one.id.clone()];
-            action(
-                format!("All about {}", one.name),
-                Request::Framework { name, page: None },
-            )
+            let (name, page) = (vec![one.id.clone()], None);
+            let request = Request::Framework { name, page };
+            action(format!("All about {}", one.name), request)
         }
         several => {
-            let several = &several[..several.len().min(5)];
-            let names: Vec<&str> = several.iter().map(|f| f.name.as_str()).collect();
-            let frameworks = several.iter().map(|f| f.id.clone()).collect();
+            let several = &several[..several.len().min(MAX_COMPARED)];
+            let labels: Vec<&str> = several.iter().map(|f| f.name.as_str()).collect();
             let request = Request::Compare {
-                frameworks,
+                frameworks: several.iter().map(|f| f.id.clone()).collect(),
                 topic: None,
                 page: None,
             };
-            action(format!("Compare {}", names.join(", ")), request)
+            action(format!("Compare {}", labels.join(", ")), request)
         }
     }
 }

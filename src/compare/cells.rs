@@ -65,7 +65,7 @@ fn items(
         .map(|claim| line(bullet, citing, attribute, claim))
         .collect();
     if !hidden.is_empty() {
-        let topic = argument_value(attribute.topic);
+        let topic = argument_value(&attribute.topic);
         lines.push(Text::plain(format!(
             "  and {} more (topic {topic})",
             hidden.len()

@@ -5,6 +5,7 @@ use super::cells::{self, Extent};
 use super::comparison::{ComparedAttribute, Comparison, Finding};
 use crate::citing::Citing;
 use crate::knowledge::attribute::Topic;
+use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Grid, Reply, Row, Text};
 use crate::request::Request;
 
@@ -91,7 +92,7 @@ fn same_for_all(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Option<
         let citations: Vec<_> = row
             .states
             .iter()
-            .flat_map(|state| state.claims())
+            .flat_map(State::claims)
             .flat_map(|claim| claim.citations.clone())
             .collect();
         let values: Vec<String> = row.states[0]

@@ -1,1 +1,5 @@
+//! Tests of the whole: the built program on the command line, the bot on a loopback Discord, and the rules
+//! that the house keeps.
 
+mod cli;
+mod house;

@@ -191,3 +191,154 @@ fn clipped(text: &str, limit: usize) -> String {
     clipped.push('…');
     clipped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::samples;
+    use crate::reply::{Block, Text};
+    use crate::request::Request;
+    use serde_json::Value;
+
+    fn json(reply: &Reply) -> Value {
+        serde_json::to_value(render(reply).into_response()).expect("a message is JSON")
+    }
+
+    /// The message as a person sees it: texts and buttons, without the fields that are always the same.
+    fn seen(reply: &Reply) -> String {
+        let message = json(reply);
+        let mut seen = Vec::new();
+        for embed in message["embeds"].as_array().into_iter().flatten() {
+            for text in [
+                &embed["title"],
+                &embed["description"],
+                &embed["footer"]["text"],
+            ] {
+                seen.extend(text.as_str().map(str::to_owned));
+            }
+        }
+        for row in message["components"].as_array().into_iter().flatten() {
+            let buttons = row["components"].as_array().into_iter().flatten();
+            let buttons: Vec<String> = buttons
+                .map(|b| format!("({}: {})", b["label"], b["custom_id"]))
+                .collect();
+            seen.push(buttons.join(" "));
+        }
+        seen.join("\n\n")
+    }
+
+    #[test]
+    fn every_kind_of_reply_reads_like_this_on_discord() {
+        for (name, reply) in samples::replies() {
+            insta::assert_snapshot!(name, seen(&reply));
+        }
+    }
+
+    #[test]
+    fn the_payload_of_an_answer_looks_like_this() {
+        let replies = samples::replies();
+        let (_, answer) = replies
+            .iter()
+            .find(|(name, _)| *name == "answer")
+            .expect("an answer");
+        insta::assert_json_snapshot!("payload", json(answer));
+    }
+
+    #[test]
+    fn turning_the_pages_shows_every_citation_and_every_row() {
+        let replies = samples::replies();
+        let (_, reply) = replies
+            .iter()
+            .find(|(name, _)| *name == "compare_three")
+            .expect("a comparison");
+        let request = reply.paged.clone().expect("a long answer has pages");
+        let mut all = String::new();
+        for page in 1..20 {
+            let reply = Reply {
+                paged: Some(request.clone().with_page(page)),
+                ..reply.clone()
+            };
+            all += &seen(&reply);
+            if !all.contains(&format!("--page {}", page + 1)) {
+                break;
+            }
+        }
+        for source in &reply.sources {
+            assert!(all.contains(&format!(
+                "[{}] {}",
+                source.number,
+                markdown::escaped(&source.heading)
+            )));
+        }
+        for block in &reply.blocks {
+            if let Block::Grid(grid) = block {
+                assert!(
+                    grid.rows
+                        .iter()
+                        .all(|row| all.contains(&format!("**{}**", markdown::escaped(&row.label))))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_action_too_long_for_a_button_is_shown_as_a_command_to_type() {
+        let names = |length: usize| vec!["x".repeat(length), "y".repeat(length)];
+        let action = |length| Action {
+            label: "More".into(),
+            request: Request::Compare {
+                frameworks: names(length),
+                topic: None,
+                page: None,
+            },
+        };
+        let reply = |length| Reply {
+            blocks: vec![Block::Paragraph(Text::plain("text"))],
+            actions: vec![action(length)],
+            ..Reply::default()
+        };
+        assert!(seen(&reply(40)).contains("(\"More\": \"/compare xxx"));
+        let typed = seen(&reply(50));
+        assert!(
+            typed.contains("More: `/compare xxx") && !typed.contains("(\"More\""),
+            "{typed}"
+        );
+    }
+
+    #[test]
+    fn whatever_the_text_the_limits_hold() {
+        for words in [
+            "word ".repeat(4_000),
+            "x".repeat(20_000),
+            "\n".repeat(9_000),
+            "🦀".repeat(9_000),
+            "*_[".repeat(5_000),
+        ] {
+            let reply = Reply {
+                title: Some(words.clone()),
+                blocks: vec![
+                    Block::Paragraph(Text::plain(words.clone())),
+                    Block::List(vec![Text::plain(words)]),
+                ],
+                ..Reply::default()
+            };
+            let message = json(&reply);
+            let embeds = message["embeds"].as_array().expect("embeds");
+            let text = |embed: &Value, key: &str| length(embed[key].as_str().unwrap_or_default());
+            assert!(
+                embeds
+                    .iter()
+                    .all(|embed| text(embed, "title") <= TITLE_LIMIT
+                        && text(embed, "description") <= DESCRIPTION_LIMIT)
+            );
+            assert!(
+                embeds
+                    .iter()
+                    .map(|embed| text(embed, "title") + text(embed, "description"))
+                    .sum::<usize>()
+                    <= 6_000
+            );
+            assert!(embeds.len() <= 10);
+        }
+    }
+}

@@ -235,3 +235,40 @@ fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
             .subsequent_indent(rest),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::samples;
+    use textwrap::core::display_width;
+
+    fn without_colour(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
+    #[test]
+    fn every_kind_of_reply_reads_like_this_at_80_columns() {
+        for (name, reply) in samples::replies() {
+            insta::assert_snapshot!(name, without_colour(&render(&reply, 80)));
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for (name, reply) in samples::replies() {
+            for width in [40, 60, 80, 120] {
+                let drawn = render(&reply, width);
+                let widest = drawn.lines().map(display_width).max().unwrap_or_default();
+                assert!(widest <= width, "{name}: {widest} > {width}\n{drawn}");
+            }
+        }
+    }
+
+    #[test]
+    fn colour_tells_nothing_that_words_do_not() {
+        for (name, reply) in samples::replies() {
+            let plain = without_colour(&render(&reply, 80));
+            assert!(!plain.contains('\u{1b}'), "{name}");
+        }
+    }
+}

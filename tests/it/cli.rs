@@ -1,0 +1,319 @@
+//! The built program on the command line: what it prints, where, and with which exit code.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The program with a data folder of its own, no token and no colour.
+fn tiebreak(data: &TempDir) -> Command {
+    let mut command = Command::cargo_bin("tiebreak").expect("the program is built");
+    command
+        .env_remove("TIEBREAK_DISCORD_TOKEN")
+        .env("NO_COLOR", "1")
+        .current_dir(data.path())
+        .arg("--data")
+        .arg(data.path().join("data"));
+    command
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// Standard output, standard error and exit code.
+fn run(command: &mut Command) -> (String, String, i32) {
+    let output = command.output().expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().expect("an exit code"),
+    )
+}
+
+#[test]
+fn a_comparison_is_printed_with_marks_and_sources() {
+    let data = folder();
+    let (out, err, code) = run(tiebreak(&data).args(["compare", "django", "FastAPI"]));
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(out.starts_with("Django vs FastAPI\n"), "{out}");
+    for part in [
+        "built in, generated",
+        "no: none built in",
+        "not in my sources",
+        "[1]",
+        "2026-06-10",
+    ] {
+        assert!(out.contains(part), "{part} is missing in {out}");
+    }
+}
+
+#[test]
+fn a_users_mistake_is_one_sentence_on_standard_error_and_exit_code_2() {
+    let data = folder();
+    let (out, err, code) = run(tiebreak(&data).args(["compare", "djnago", "flask"]));
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert_eq!(
+        err,
+        "I don't know a framework called \"djnago\". Did you mean Django?\n"
+    );
+    let (_, err, code) =
+        run(tiebreak(&data).args(["compare", "django", "flask", "--json", "--topic", "speed"]));
+    assert_eq!(code, 2);
+    assert!(err.contains("[possible values: fit, performance"), "{err}");
+    let (_, err, code) = run(tiebreak(&data).args(["compare", "--json", "djnago", "flask"]));
+    assert_eq!((code, err.contains("Did you mean Django?")), (2, true));
+}
+
+#[test]
+fn the_comparison_for_other_tools_has_every_state_and_its_citations() {
+    let data = folder();
+    let (out, _, code) = run(tiebreak(&data).args(["compare", "--json", "django", "fastapi"]));
+    assert_eq!(code, 0);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json["frameworks"][1]["id"], "fastapi");
+    let cell = |attribute: &str, framework: &str| {
+        let rows = json["attributes"].as_array().expect("attributes");
+        let row = rows
+            .iter()
+            .find(|row| row["id"] == attribute)
+            .expect("the attribute");
+        row["frameworks"][framework].clone()
+    };
+    assert_eq!(cell("admin", "django")["state"], "value");
+    assert_eq!(cell("admin", "fastapi")["state"], "no");
+    assert_eq!(cell("architecture", "django")["state"], "disagreement");
+    assert_eq!(cell("latency", "django")["state"], "not-in-sources");
+    let citation = &cell("admin", "django")["values"][0]["citations"][0];
+    for key in [
+        "source",
+        "title",
+        "publisher",
+        "published",
+        "heading",
+        "quote",
+    ] {
+        assert!(citation[key].is_string(), "{key} in {citation}");
+    }
+    assert_eq!(json["disagreements"][0]["attribute"], "architecture");
+    assert_eq!(json["index"].as_str().map(str::len), Some(12));
+}
+
+#[test]
+fn an_answer_for_other_tools_keeps_the_contract() {
+    let data = folder();
+    let (out, _, code) =
+        run(tiebreak(&data).args(["ask", "--json", "does fastapi have an admin?"]));
+    assert_eq!(code, 0);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json["abstained"], false);
+    assert!(
+        json["confidence"]
+            .as_f64()
+            .is_some_and(|sure| (0.5..=1.0).contains(&sure))
+    );
+    assert_eq!(json["statements"][0]["citations"][0], 1);
+    assert_eq!(json["citations"][0]["n"], 1);
+    assert!(
+        json["answer"]
+            .as_str()
+            .is_some_and(|text| text.contains("no built-in admin") && !text.contains("[1]"))
+    );
+    let best = &json["passages"][0];
+    for key in ["source", "heading", "text"] {
+        assert!(best[key].is_string(), "{key} in {best}");
+    }
+    let (out, _, code) = run(tiebreak(&data).args(["ask", "--json", "who created Django?"]));
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (code, &json["abstained"], &json["citations"]),
+        (0, &Value::Bool(true), &Value::Array(vec![]))
+    );
+}
+
+#[test]
+fn small_talk_gets_no_sources() {
+    let data = folder();
+    let (out, _, _) = run(tiebreak(&data).args(["ask", "--json", "hello there, thanks!"]));
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json["abstained"], true);
+    assert_eq!(json["passages"].as_array().map(Vec::len), Some(0));
+    assert_eq!(json["nearest"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_batch_is_answered_line_by_line_in_order() {
+    let data = folder();
+    let file = data.path().join("questions.jsonl");
+    fs::write(
+        &file,
+        "{\"id\": 7, \"question\": \"flask orm?\"}\n\n{\"id\": \"b\", \"question\": \"hello\"}\n",
+    )
+    .expect("written");
+    let (out, err, code) = run(tiebreak(&data).args(["ask", "--batch"]).arg(&file));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let lines: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(
+        lines
+            .iter()
+            .map(|line| line["id"].clone())
+            .collect::<Vec<_>>(),
+        [Value::from(7), Value::from("b")]
+    );
+    fs::write(&file, "{\"id\": 7}\n").expect("written");
+    let (_, err, code) = run(tiebreak(&data).args(["ask", "--batch"]).arg(&file));
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("questions.jsonl:1: every line is an object with \"id\" and \"question\""),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_whole_question_set_runs_without_a_fault() {
+    let questions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/questions.jsonl");
+    if !questions.exists() {
+        println!("skipped: {} is not there", questions.display());
+        return;
+    }
+    let data = folder();
+    let (out, err, code) = run(tiebreak(&data).args(["ask", "--batch"]).arg(&questions));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let asked = fs::read_to_string(&questions)
+        .expect("questions")
+        .lines()
+        .count();
+    assert_eq!(out.lines().count(), asked);
+}
+
+#[test]
+fn without_a_token_a_chat_reads_from_a_pipe() {
+    let data = folder();
+    let said = "/framework flask --topic x\n\nis flask good for async?\n/compare django fastapi --topic data\n/quit\n/help\n";
+    let (out, err, code) = run(tiebreak(&data).write_stdin(said));
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(
+        out.contains("Flask › Limits") && out.contains("Django vs FastAPI: Data and APIs"),
+        "{out}"
+    );
+    assert!(!out.contains("What I can do"), "it left at /quit: {out}");
+    assert!(!out.contains('\u{1b}'), "a pipe gets no colour");
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let data = folder();
+    let coloured = |command: &mut Command| run(command.args(["sources"])).0.contains('\u{1b}');
+    assert!(
+        !coloured(tiebreak(&data).env_remove("NO_COLOR")),
+        "a pipe gets none"
+    );
+    assert!(coloured(
+        tiebreak(&data)
+            .env_remove("NO_COLOR")
+            .env("CLICOLOR_FORCE", "1")
+    ));
+}
+
+#[test]
+fn a_folder_of_knowledge_replaces_the_bundle() {
+    let data = folder();
+    let articles = data.path().join("k/articles");
+    fs::create_dir_all(&articles).expect("folders");
+    let article =
+        "+++\ntitle = \"Notes on Zig\"\n+++\n## Zig\nZig has comptime instead of macros.\n";
+    fs::write(articles.join("zig.md"), article).expect("an article");
+    let (out, _, code) =
+        run(tiebreak(&data).args(["--knowledge", "k", "ask", "--json", "comptime macros zig"]));
+    assert_eq!(code, 0);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json["passages"][0]["source"], "zig");
+    assert_eq!(
+        json["passages"][0]["text"],
+        "Zig has comptime instead of macros."
+    );
+    let (_, err, code) = run(tiebreak(&data).args(["--knowledge", "nowhere", "sources"]));
+    assert_eq!(
+        (
+            code,
+            err.contains("nowhere") && err.contains("can't be read")
+        ),
+        (2, true),
+        "{err}"
+    );
+}
+
+#[test]
+fn faulty_knowledge_is_refused_with_file_and_line() {
+    let data = folder();
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge"),
+        &data.path().join("k"),
+    );
+    let row = data.path().join("k/frameworks/flask.toml");
+    let text =
+        fs::read_to_string(&row)
+            .expect("a row")
+            .replacen("attribute = \"", "attribute = \"x", 1);
+    fs::write(&row, text).expect("written");
+    let (_, err, code) = run(tiebreak(&data).args(["--knowledge", "k", "sources"]));
+    assert_eq!(code, 2);
+    assert!(
+        err.starts_with("frameworks/flask.toml:5: there is no attribute \"x"),
+        "{err}"
+    );
+}
+
+fn copy(from: &Path, to: &PathBuf) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let to = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn a_faulty_configuration_is_refused_with_file_line_and_key() {
+    let data = folder();
+    let config = data.path().join("tiebreak.toml");
+    for (text, wanted) in [
+        ("lgo = \"info\"\n", ":1: lgo: unknown field"),
+        (
+            "\n[discord]\ndevelopment_server = true\n",
+            ":3: development_server: invalid type",
+        ),
+        ("log = \"no=such=filter\"\n", "is no filter"),
+    ] {
+        fs::write(&config, text).expect("written");
+        let (_, err, code) = run(tiebreak(&data).arg("sources"));
+        assert_eq!(code, 2);
+        assert!(err.contains(wanted), "{wanted}: {err}");
+    }
+    let (_, err, code) = run(tiebreak(&data).args(["--config", "none.toml", "sources"]));
+    assert_eq!(
+        (code, err.contains("none.toml can't be read")),
+        (2, true),
+        "{err}"
+    );
+}
+
+#[test]
+fn an_invitation_needs_a_token() {
+    let data = folder();
+    let (_, err, code) = run(tiebreak(&data).arg("invite"));
+    assert_eq!(
+        (code, err.contains("TIEBREAK_DISCORD_TOKEN")),
+        (2, true),
+        "{err}"
+    );
+}
