@@ -52,7 +52,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 const HOMES: [(&str, &str); 7] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index.rs"),
-    ("include_dir", "src/knowledge/load.rs"),
+    ("include_dir", "src/knowledge/load/"),
     ("env::var", "src/config.rs"),
     ("rustyline::", "src/adapters/terminal/"),
     ("comfy_table::", "src/adapters/terminal/render.rs"),

@@ -2,6 +2,8 @@
 //! what the bot sent. It knows nothing of the bot's own code, so it can judge it.
 
 mod body;
+mod callbacks;
+mod compose;
 mod controls;
 mod gateway;
 mod interactions;

@@ -1,21 +1,21 @@
 //! Reads knowledge from the bundle inside the binary or from a folder, and checks that every cell's
 //! citation leads to words that stand in an article. The only file that reads knowledge files.
 
-use include_dir::{Dir, include_dir};
+mod file;
+mod row;
+
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
-use toml::Spanned;
 
 use super::attribute::{Attribute, Kind};
-use super::citation::Citation;
-use super::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
+use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::{Fingerprint, Knowledge, article};
-
-static BUNDLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
+use file::{File, bundle, read_folder};
+use row::{quote_fault, read_row};
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +49,7 @@ impl fmt::Display for KnowledgeError {
 /// # Errors
 /// Only where the bundle itself is faulty, which a test excludes.
 pub fn bundled() -> Result<Knowledge, KnowledgeError> {
-    assemble(&bundle_files(&BUNDLE))
+    assemble(&bundle())
 }
 
 /// The knowledge of a folder. Where it has articles only, the bundle's names and attributes still help to
@@ -90,125 +90,11 @@ pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
     Ok(knowledge)
 }
 
-/// A knowledge file: its path below the folder, with `/`, and its text.
-struct File {
-    path: String,
-    text: String,
-}
-
-impl File {
-    /// The stem, if this is a file of that folder with that ending.
-    fn stem_in(&self, folder: &str, ending: &str) -> Option<&str> {
-        let stem = self.path.strip_prefix(folder)?.strip_suffix(ending)?;
-        (!stem.contains('/')).then_some(stem)
-    }
-
-    fn is_row(&self) -> bool {
-        self.stem_in("frameworks/", ".toml").is_some()
-    }
-
-    fn is_attributes(&self) -> bool {
-        self.path == ATTRIBUTES
-    }
-
-    fn fault(&self, line: usize, what: impl Into<String>) -> Fault {
-        Fault {
-            file: self.path.clone(),
-            line,
-            what: what.into(),
-        }
-    }
-
-    fn line_at(&self, offset: usize) -> usize {
-        1 + self.text[..offset].matches('\n').count()
-    }
-
-    fn toml<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Fault> {
-        toml::from_str(&self.text).map_err(|error| {
-            let line = error.span().map_or(0, |span| self.line_at(span.start));
-            self.fault(line, error.message().replace('\n', ", "))
-        })
-    }
-}
-
-const ATTRIBUTES: &str = "attributes.toml";
-
-fn bundle_files(dir: &Dir<'_>) -> Vec<File> {
-    let own = dir.files().filter_map(|file| {
-        Some(File {
-            path: file.path().to_str()?.replace('\\', "/"),
-            text: file.contents_utf8()?.to_owned(),
-        })
-    });
-    own.chain(dir.dirs().flat_map(bundle_files)).collect()
-}
-
-fn read_folder(root: &Path, below: &str, files: &mut Vec<File>, faults: &mut Vec<Fault>) {
-    let folder = root.join(below);
-    let fault = |file: &Path, error: std::io::Error| Fault {
-        file: file.display().to_string(),
-        line: 0,
-        what: format!("can't be read: {error}"),
-    };
-    let entries = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !below.is_empty() => return,
-        Err(error) => return faults.push(fault(&folder, error)),
-    };
-    for entry in entries {
-        let path = match entry {
-            Ok(entry) => entry.path(),
-            Err(error) => return faults.push(fault(&folder, error)),
-        };
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let wanted = match below {
-            "" => name == ATTRIBUTES,
-            "articles" => name.ends_with(".md"),
-            _ => name.ends_with(".toml"),
-        };
-        if !wanted || !path.is_file() {
-            continue;
-        }
-        match std::fs::read_to_string(&path) {
-            Ok(text) => files.push(File {
-                path: format!("{below}/{name}").trim_start_matches('/').to_owned(),
-                text,
-            }),
-            Err(error) => faults.push(fault(&path, error)),
-        }
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AttributesFile {
     #[serde(default)]
     attribute: Vec<Attribute>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrameworkFile {
-    id: String,
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    cell: Vec<Spanned<CellEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CellEntry {
-    attribute: String,
-    value: Option<String>,
-    number: Option<f64>,
-    no: Option<String>,
-    context: Option<String>,
-    test: Option<String>,
-    source: String,
-    section: String,
-    quote: String,
 }
 
 /// Puts the files together and checks them against each other; reports all faults, not just the first.
@@ -309,111 +195,9 @@ fn read_attributes(files: &[&File], faults: &mut Vec<Fault>) -> Vec<Attribute> {
     attributes
 }
 
-fn read_row(
-    file: &File,
-    attributes: &[Attribute],
-    passages: &[Passage],
-    faults: &mut Vec<Fault>,
-) -> Result<Framework, Fault> {
-    let row: FrameworkFile = file.toml()?;
-    if file.stem_in("frameworks/", ".toml") != Some(row.id.as_str()) || row.id.len() > MAX_ID_LENGTH
-    {
-        let what = format!(
-            "the id \"{}\" must be the file's stem, of at most {MAX_ID_LENGTH} characters",
-            row.id
-        );
-        return Err(file.fault(1, what));
-    }
-    let mut cells = Vec::new();
-    for entry in row.cell {
-        let line = file.line_at(entry.span().start);
-        match read_cell(entry.into_inner(), attributes, passages) {
-            Ok(cell) => cells.push(cell),
-            Err(what) => faults.push(file.fault(line, what)),
-        }
-    }
-    Ok(Framework {
-        id: row.id,
-        name: row.name,
-        aliases: row.aliases,
-        cells,
-    })
-}
-
-fn read_cell(
-    entry: CellEntry,
-    attributes: &[Attribute],
-    passages: &[Passage],
-) -> Result<Cell, String> {
-    let attribute = attributes
-        .iter()
-        .find(|attribute| attribute.id == entry.attribute)
-        .ok_or_else(|| {
-            format!(
-                "there is no attribute \"{}\": add it to {ATTRIBUTES} or use one that is there",
-                entry.attribute
-            )
-        })?;
-    let is_number = attribute.kind == Kind::Number;
-    let value = match (entry.value, entry.number, entry.no) {
-        (Some(text), None, None) if !is_number => Value::Text(text),
-        (None, Some(number), None) if is_number && number.is_finite() => Value::Number(number),
-        (None, None, Some(words)) => Value::No(words),
-        _ => {
-            let wanted = if is_number { "number" } else { "value" };
-            return Err(format!(
-                "a cell of \"{}\" has either `{wanted}` or `no`, and just one of them",
-                attribute.id
-            ));
-        }
-    };
-    let citation = Citation {
-        article: entry.source,
-        section: entry.section,
-        quote: entry.quote,
-    };
-    match quote_fault(&citation, passages) {
-        Some(what) => Err(what),
-        None => Ok(Cell {
-            attribute: entry.attribute,
-            value,
-            context: entry.context,
-            test: entry.test,
-            citation,
-        }),
-    }
-}
-
-/// What is wrong with a citation, if anything: no such article, no such section, or other words in it.
-fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> {
-    let Citation {
-        article,
-        section,
-        quote,
-    } = citation;
-    let mut of_article = passages.iter().filter(|p| p.article == *article).peekable();
-    if of_article.peek().is_none() {
-        return Some(format!("there is no article \"{article}\""));
-    }
-    let mut of_section = of_article.filter(|p| p.section == *section).peekable();
-    if of_section.peek().is_none() {
-        return Some(format!(
-            "article \"{article}\" has no section \"{section}\""
-        ));
-    }
-    let quote = one_spaced(quote);
-    let found = !quote.is_empty() && of_section.any(|p| one_spaced(&p.text).contains(&quote));
-    (!found).then(|| {
-        format!("section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\"")
-    })
-}
-
-fn one_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::file::ATTRIBUTES;
     use super::*;
 
     fn file(path: &str, text: &str) -> File {

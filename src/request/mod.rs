@@ -1,9 +1,20 @@
 //! The catalogue: everything a person can say, as one clap enum. The command line, the terminal chat,
 //! Discord's registration, `/help` and the README's command table all come from here.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, FromArgMatches, Subcommand};
+mod catalogue;
+mod mistake;
+
+pub use catalogue::{
+    argument_value, catalogue, example, max_values, min_values, takes_several, usage, value_name,
+    wants_framework,
+};
+
+use clap::error::ErrorKind;
+use clap::{FromArgMatches, Subcommand};
 use std::fmt;
+
+use catalogue::takes_free_text;
+use mistake::explain;
 
 use crate::error::UserError;
 use crate::knowledge::attribute::Topic;
@@ -58,9 +69,6 @@ pub enum Request {
 
 /// More columns than these can't be read.
 pub const MAX_COMPARED: usize = 5;
-
-/// Where a framework's name is wanted, so that adapters can complete it.
-const FRAMEWORK_ARGUMENTS: [&str; 2] = ["frameworks", "name"];
 
 impl Request {
     /// Reads what a person wrote: a command that begins with `/`, or else a question.
@@ -178,106 +186,6 @@ impl fmt::Display for Request {
     }
 }
 
-/// All commands as clap knows them, for everything that is made from the catalogue.
-pub fn catalogue() -> Command {
-    let empty = Command::new("tiebreak")
-        .disable_help_subcommand(true)
-        .subcommand_required(true);
-    Request::augment_subcommands(empty)
-}
-
-/// A command as it is typed, such as `/compare FRAMEWORK FRAMEWORK... [--topic TOPIC]`.
-pub fn usage(command: &Command) -> String {
-    let mut usage = format!("/{}", command.get_name());
-    for argument in command.get_positionals() {
-        let name = value_name(argument);
-        let shown = match max_values(argument) {
-            Some(_) if takes_several(argument) => format!("{name} {name}..."),
-            _ => name,
-        };
-        usage += &match argument.is_required_set() {
-            true => format!(" {shown}"),
-            false => format!(" [{shown}]"),
-        };
-    }
-    for option in command
-        .get_opts()
-        .filter(|option| option.get_id() != "page")
-    {
-        let name = option.get_long().unwrap_or_default();
-        usage += &format!(" [--{name} {}]", value_name(option));
-    }
-    usage
-}
-
-/// An example of the command in use, as it is typed.
-pub fn example(command: &Command) -> String {
-    let arguments = command.get_after_help().map(ToString::to_string);
-    let arguments = arguments.map(|text| format!(" {text}")).unwrap_or_default();
-    format!("/{}{arguments}", command.get_name())
-}
-
-/// Whether an argument wants the name of a framework.
-pub fn wants_framework(argument: &Arg) -> bool {
-    FRAMEWORK_ARGUMENTS.contains(&argument.get_id().as_str())
-}
-
-/// Whether an argument is several values of their own, not one free text of many words.
-pub fn takes_several(argument: &Arg) -> bool {
-    max_values(argument).is_some_and(|most| most > 1)
-}
-
-/// How many values an argument takes at most; `None` stands for free text.
-pub fn max_values(argument: &Arg) -> Option<usize> {
-    let repeats = matches!(argument.get_action(), clap::ArgAction::Append);
-    match argument.get_num_args() {
-        Some(range) if range.max_values() > 1 && range.max_values() < usize::MAX => {
-            Some(range.max_values())
-        }
-        _ if repeats => None,
-        _ => Some(1),
-    }
-}
-
-/// How few values an argument takes.
-pub fn min_values(argument: &Arg) -> usize {
-    let least = argument
-        .get_num_args()
-        .map_or(1, |range| range.min_values());
-    if argument.is_required_set() {
-        least.max(1)
-    } else {
-        0
-    }
-}
-
-/// The argument's name as usage lines show it.
-pub fn value_name(argument: &Arg) -> String {
-    let names = argument.get_value_names().unwrap_or_default();
-    names.first().map_or_else(
-        || argument.get_id().to_string().to_uppercase(),
-        ToString::to_string,
-    )
-}
-
-/// A choice as it is typed.
-pub fn argument_value<T: clap::ValueEnum>(choice: &T) -> String {
-    choice
-        .to_possible_value()
-        .map(|value| value.get_name().to_owned())
-        .unwrap_or_default()
-}
-
-fn takes_free_text(command: &str) -> bool {
-    catalogue()
-        .find_subcommand(command.to_lowercase())
-        .is_some_and(|command| {
-            command
-                .get_positionals()
-                .any(|argument| max_values(argument).is_none())
-        })
-}
-
 fn whitespace_words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
@@ -285,72 +193,6 @@ fn whitespace_words(text: &str) -> Vec<String> {
 fn quoted(word: &str) -> String {
     // A NUL is the one character that can't be quoted; no name has one.
     shlex::try_quote(word).map_or_else(|_| String::new(), Into::into)
-}
-
-/// Turns clap's error, which is made for a shell, into a sentence for a chat.
-fn explain(name: &str, error: &clap::Error) -> UserError {
-    let catalogue = catalogue();
-    let Some(command) = catalogue.find_subcommand(name) else {
-        return UserError::new(unknown_command(name));
-    };
-    let value = named(error, ContextKind::InvalidValue).filter(|value| !value.is_empty());
-    UserError::new(match (error.kind(), value) {
-        (ErrorKind::InvalidValue, Some(value)) => {
-            let choices = named(error, ContextKind::ValidValue).unwrap_or_default();
-            format!("\"{value}\" is not one of the choices of /{name}: {choices}.")
-        }
-        (ErrorKind::ValueValidation, Some(value)) => {
-            let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
-            format!("\"{value}\" does not fit {argument} of /{name}.")
-        }
-        (ErrorKind::UnknownArgument, _) => {
-            let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
-            let usage = usage(command);
-            format!("/{name} does not understand \"{argument}\". It goes like this: {usage}")
-        }
-        _ => wrong_arguments(command),
-    })
-}
-
-fn wrong_arguments(command: &Command) -> String {
-    let name = command.get_name();
-    let wanted = command.get_positionals().next().map(|argument| {
-        let noun = value_name(argument).to_lowercase();
-        match (min_values(argument), max_values(argument)) {
-            (least, Some(most)) if most > 1 => format!("{least} to {most} {noun}s"),
-            _ => format!("a {noun}"),
-        }
-    });
-    match wanted {
-        Some(wanted) => format!("/{name} needs {wanted}, for example: {}", example(command)),
-        None => format!("/{name} goes like this: {}", usage(command)),
-    }
-}
-
-fn unknown_command(name: &str) -> String {
-    if name.is_empty() {
-        return "A command has a name after the slash. /help lists all commands.".to_owned();
-    }
-    let closest = catalogue()
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .map(|known| (strsim::normalized_damerau_levenshtein(&known, name), known))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match closest {
-        Some((_, known)) => {
-            format!("There is no /{name}. Did you mean /{known}? /help lists all commands.")
-        }
-        None => format!("There is no /{name}. /help lists all commands."),
-    }
-}
-
-fn named(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    match error.get(kind)? {
-        ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => Some(texts.join(", ")),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

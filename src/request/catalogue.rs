@@ -1,0 +1,110 @@
+//! What the clap definitions of [`Request`] say, for everything that is made from them: registration, help,
+//! the README, completion.
+
+use clap::{Arg, Command, Subcommand};
+
+use super::Request;
+
+/// All commands as clap knows them, for everything that is made from the catalogue.
+pub fn catalogue() -> Command {
+    let empty = Command::new("tiebreak")
+        .disable_help_subcommand(true)
+        .subcommand_required(true);
+    Request::augment_subcommands(empty)
+}
+
+/// A command as it is typed, such as `/compare FRAMEWORK FRAMEWORK... [--topic TOPIC]`.
+pub fn usage(command: &Command) -> String {
+    let mut usage = format!("/{}", command.get_name());
+    for argument in command.get_positionals() {
+        let name = value_name(argument);
+        let shown = match max_values(argument) {
+            Some(_) if takes_several(argument) => format!("{name} {name}..."),
+            _ => name,
+        };
+        usage += &match argument.is_required_set() {
+            true => format!(" {shown}"),
+            false => format!(" [{shown}]"),
+        };
+    }
+    for option in command
+        .get_opts()
+        .filter(|option| option.get_id() != "page")
+    {
+        let name = option.get_long().unwrap_or_default();
+        usage += &format!(" [--{name} {}]", value_name(option));
+    }
+    usage
+}
+
+/// An example of the command in use, as it is typed.
+pub fn example(command: &Command) -> String {
+    let arguments = command.get_after_help().map(ToString::to_string);
+    let arguments = arguments.map(|text| format!(" {text}")).unwrap_or_default();
+    format!("/{}{arguments}", command.get_name())
+}
+
+/// Whether an argument wants the name of a framework.
+pub fn wants_framework(argument: &Arg) -> bool {
+    FRAMEWORK_ARGUMENTS.contains(&argument.get_id().as_str())
+}
+
+/// Whether an argument is several values of their own, not one free text of many words.
+pub fn takes_several(argument: &Arg) -> bool {
+    max_values(argument).is_some_and(|most| most > 1)
+}
+
+/// How many values an argument takes at most; `None` stands for free text.
+pub fn max_values(argument: &Arg) -> Option<usize> {
+    let repeats = matches!(argument.get_action(), clap::ArgAction::Append);
+    match argument.get_num_args() {
+        Some(range) if range.max_values() > 1 && range.max_values() < usize::MAX => {
+            Some(range.max_values())
+        }
+        _ if repeats => None,
+        _ => Some(1),
+    }
+}
+
+/// How few values an argument takes.
+pub fn min_values(argument: &Arg) -> usize {
+    let least = argument
+        .get_num_args()
+        .map_or(1, |range| range.min_values());
+    if argument.is_required_set() {
+        least.max(1)
+    } else {
+        0
+    }
+}
+
+/// The argument's name as usage lines show it.
+pub fn value_name(argument: &Arg) -> String {
+    let names = argument.get_value_names().unwrap_or_default();
+    names.first().map_or_else(
+        || argument.get_id().to_string().to_uppercase(),
+        ToString::to_string,
+    )
+}
+
+/// A choice as it is typed.
+pub fn argument_value<T: clap::ValueEnum>(choice: &T) -> String {
+    choice
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}
+
+/// Whether what follows the command's name may be read as one text of many words.
+pub(super) fn takes_free_text(command: &str) -> bool {
+    catalogue()
+        .find_subcommand(command.to_lowercase())
+        .is_some_and(|command| {
+            command
+                .get_positionals()
+                .any(|argument| max_values(argument).is_none())
+        })
+}
+
+/// Where a framework's name is wanted, so that adapters can complete it.
+const FRAMEWORK_ARGUMENTS: [&str; 2] = ["frameworks", "name"];

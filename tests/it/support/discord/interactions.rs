@@ -1,0 +1,200 @@
+//! Slash commands and their completion, fired at the bot as Discord does, and what it answers.
+
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::LoopbackDiscord;
+use super::message::{Message, list};
+use super::payloads::{self, CHANNEL};
+use super::recorded::{File, Recorded};
+use super::state::{Inner, Open};
+
+const COMMAND: u64 = 2;
+pub(super) const COMPONENT: u64 = 3;
+const AUTOCOMPLETE: u64 = 4;
+
+/// More than the 3 seconds Discord grants, so that a late answer is told from none; it is a violation, though.
+const ANSWER: Duration = Duration::from_secs(5);
+/// For answers after "thinking".
+const DEFERRED: Duration = Duration::from_secs(15);
+
+/// The bot's callback to one interaction.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// 4 message, 5 "thinking", 6 nothing yet, 7 update of the message with the button, 8 choices, 9 form.
+    pub kind: u64,
+    pub body: Value,
+    pub files: Vec<File>,
+    /// From just before the event was written to the callback's arrival.
+    pub took: Duration,
+    shown: Option<Message>,
+    token: String,
+}
+
+impl Answer {
+    /// The message it made or updated.
+    pub fn message(&self) -> &Message {
+        let body = &self.body;
+        let shown = self.shown.as_ref();
+        shown.unwrap_or_else(|| panic!("the answer shows no message: {body}"))
+    }
+
+    /// What completion offered: labels and values.
+    pub fn choices(&self) -> Vec<(String, Value)> {
+        let choices = list(&self.body["data"]["choices"]).iter();
+        let name = |choice: &Value| choice["name"].as_str().unwrap_or_default().to_owned();
+        choices
+            .map(|choice| (name(choice), choice["value"].clone()))
+            .collect()
+    }
+}
+
+impl LoopbackDiscord {
+    /// Uses a slash command in the server's channel and waits for the answer. `options` is an object of names
+    /// and values, or the array as Discord sends it. Where commands are registered, it panics if this one, as
+    /// given, could not be sent.
+    pub async fn slash(&self, name: &str, options: Value) -> Answer {
+        let data = self.command(name, &options);
+        self.interact(COMMAND, data, None).await
+    }
+
+    /// Asks for completion while somebody types. The option being typed is `{"focused": "fas"}`.
+    pub async fn autocomplete(&self, name: &str, options: Value) -> Answer {
+        let data = self.command(name, &options);
+        let focused = list(&data["options"])
+            .iter()
+            .filter(|it| it["focused"] == true);
+        assert_eq!(focused.count(), 1, "one option is being typed: {options}");
+        self.interact(AUTOCOMPLETE, data, None).await
+    }
+
+    /// The answer's message once the bot is done thinking; the answer's own message where it never was.
+    pub async fn completed(&self, answer: &Answer) -> Message {
+        let done = self.state.until(DEFERRED, |inner| {
+            let id = inner.interactions.get(&answer.token)?.original.as_ref()?;
+            let message = inner.messages.get(id)?;
+            (!message.is_loading()).then(|| message.clone())
+        });
+        done.await.unwrap_or_else(|| {
+            let seen = self.state.seen();
+            panic!("the bot is still thinking after {DEFERRED:?}; {seen}");
+        })
+    }
+
+    pub(super) async fn interact(&self, kind: u64, data: Value, on: Option<&Message>) -> Answer {
+        let fired = self.state.change(|inner| fire(inner, kind, &data, on));
+        let Ok(Ok(callback)) = timeout(ANSWER, fired.callback).await else {
+            let seen = self.state.seen();
+            panic!("no answer to {data} within {ANSWER:?}; {seen}");
+        };
+        // Where it was sent again after a resume, nobody noted when.
+        let written = fired.written.await.unwrap_or(fired.at);
+        let shown = self.state.look(|inner| {
+            let original = inner.interactions[&fired.token].original.as_ref()?;
+            inner.messages.get(original).cloned()
+        });
+        Answer {
+            kind: callback.body["type"].as_u64().unwrap_or_default(),
+            took: callback.at.saturating_duration_since(written),
+            body: callback.body,
+            files: callback.files,
+            shown,
+            token: fired.token,
+        }
+    }
+
+    fn command(&self, name: &str, options: &Value) -> Value {
+        self.state.look(|inner| {
+            let registered = inner.commands.iter().find(|it| it["name"] == name);
+            assert!(
+                registered.is_some() || inner.commands.is_empty(),
+                "/{name} is not registered"
+            );
+            let known = registered.map(|command| list(&command["options"]));
+            let id = registered.map_or(json!(CHANNEL), |command| command["id"].clone());
+            json!({"id": id, "name": name, "type": 1, "options": wire(name, options, known)})
+        })
+    }
+}
+
+struct Fired {
+    token: String,
+    at: Instant,
+    written: oneshot::Receiver<Instant>,
+    callback: oneshot::Receiver<Recorded>,
+}
+
+fn fire(inner: &mut Inner, kind: u64, data: &Value, on: Option<&Message>) -> Fired {
+    let id = inner.next_id();
+    let token = format!("interaction-token-{id}");
+    let mut event = payloads::interaction(&id, &token, kind, data);
+    if let Some(message) = on {
+        payloads::merge(&mut event, &json!({"message": message.json}));
+    }
+    let (waiter, callback) = oneshot::channel();
+    let at = Instant::now();
+    let open = Open {
+        id,
+        kind,
+        channel: CHANNEL,
+        fired: at,
+        target: on.map(|message| message.id().to_owned()),
+        original: None,
+        waiter: Some(waiter),
+    };
+    inner.interactions.insert(token.clone(), open);
+    let written = inner.gateway.dispatch("INTERACTION_CREATE", &event);
+    Fired {
+        token,
+        at,
+        written,
+        callback,
+    }
+}
+
+/// The options as Discord sends them. `known` is what the command is registered with.
+fn wire(command: &str, options: &Value, known: Option<&[Value]>) -> Value {
+    let Some(given) = options.as_object() else {
+        return Value::Array(list(options).to_vec());
+    };
+    let typing = given.values().any(|value| value.get("focused").is_some());
+    if let Some(known) = known {
+        let required = known.iter().filter(|it| it["required"] == true);
+        let missing = required.filter_map(|it| it["name"].as_str());
+        let missing: Vec<&str> = missing.filter(|it| !given.contains_key(*it)).collect();
+        assert!(
+            typing || missing.is_empty(),
+            "/{command} needs {missing:?} too"
+        );
+    }
+    let option = |(name, value): (&String, &Value)| {
+        let definition = known.map(|known| {
+            let found = known.iter().find(|it| it["name"] == name.as_str());
+            found.unwrap_or_else(|| panic!("/{command} has no option {name}"))
+        });
+        let kind = definition.and_then(|it| it["type"].as_u64());
+        match value.get("focused") {
+            Some(typed) => {
+                let completes = definition.is_none_or(|it| it["autocomplete"] == true);
+                assert!(completes, "/{command} {name} has no completion");
+                json!({"name": name, "type": kind.unwrap_or(3), "value": typed, "focused": true})
+            }
+            None => {
+                json!({"name": name, "type": kind.unwrap_or_else(|| kind_of(value)), "value": value})
+            }
+        }
+    };
+    given.iter().map(option).collect()
+}
+
+/// Discord's option type for a value.
+fn kind_of(value: &Value) -> u64 {
+    match value {
+        Value::Bool(_) => 5,
+        Value::Number(number) if number.is_f64() => 10,
+        Value::Number(_) => 4,
+        _ => 3,
+    }
+}

@@ -1,0 +1,153 @@
+//! Messages that people and bots write where the bot can see them, and what the bot posts in turn.
+
+use serde_json::{Value, json};
+use std::time::Duration;
+
+use super::LoopbackDiscord;
+use super::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES};
+use super::message::Message;
+use super::payloads::{self, BOT, CHANNEL, DM_CHANNEL, GUILD, OTHER_BOT, USER};
+use super::state::Inner;
+
+const POST: Duration = Duration::from_secs(5);
+
+/// A message about to be written: in the server's channel and by the user, if nothing else is said.
+#[must_use = "a message is written when it is sent"]
+pub struct Draft<'a> {
+    discord: &'a LoopbackDiscord,
+    content: String,
+    author: &'static str,
+    direct: bool,
+    names_the_bot: bool,
+    replies_to: Option<&'a Message>,
+    pings: bool,
+}
+
+impl LoopbackDiscord {
+    pub fn message<'a>(&'a self, content: &str) -> Draft<'a> {
+        Draft {
+            discord: self,
+            content: content.to_owned(),
+            author: USER,
+            direct: false,
+            names_the_bot: false,
+            replies_to: None,
+            pings: true,
+        }
+    }
+
+    /// The next message the bot posts in a channel (not as an answer to an interaction).
+    pub async fn posted(&self) -> Message {
+        let post = self
+            .state
+            .until(POST, |inner| inner.posts.pop_front())
+            .await;
+        post.unwrap_or_else(|| panic!("nothing was posted within {POST:?}; {}", self.state.seen()))
+    }
+
+    /// Waits for so long and panics if the bot posts something, or has posted something no test has taken.
+    pub async fn stays_silent(&self, duration: Duration) {
+        let post = self
+            .state
+            .until(duration, |inner| inner.posts.pop_front())
+            .await;
+        if let Some(post) = post {
+            panic!("the bot should have stayed silent, but said: {}", post.json);
+        }
+    }
+}
+
+impl<'a> Draft<'a> {
+    /// Begins with `@Tiebreak`.
+    pub fn mentioning_the_bot(mut self) -> Self {
+        self.names_the_bot = true;
+        self
+    }
+
+    /// Like Discord's clients, it mentions whom it replies to, without showing it in the text.
+    pub fn replying_to(mut self, message: &'a Message) -> Self {
+        self.replies_to = Some(message);
+        self
+    }
+
+    /// With the mention in a reply turned off.
+    pub fn without_ping(mut self) -> Self {
+        self.pings = false;
+        self
+    }
+
+    pub fn in_a_dm(mut self) -> Self {
+        self.direct = true;
+        self
+    }
+
+    pub fn by_another_bot(mut self) -> Self {
+        self.author = OTHER_BOT;
+        self
+    }
+
+    pub fn by_the_bot_itself(mut self) -> Self {
+        self.author = BOT;
+        self
+    }
+
+    /// Sends it to the bot, the way the bot may see it: as it has no privileged intent, Discord withholds what
+    /// is in messages of a server that neither mention the bot nor are its own. Panics where the bot did not ask
+    /// for the intent without which Discord would not send the event.
+    pub fn send(self) -> Message {
+        self.discord.state.change(|inner| {
+            let (intent, name) = match self.direct {
+                true => (DIRECT_MESSAGES, "DIRECT_MESSAGES"),
+                false => (GUILD_MESSAGES, "GUILD_MESSAGES"),
+            };
+            let asked = inner.gateway.intents() & intent != 0;
+            assert!(asked, "the bot did not ask for the intent {name}");
+            let (message, event) = self.compose(inner);
+            inner.gateway.dispatch("MESSAGE_CREATE", &event);
+            inner.keep(message)
+        })
+    }
+
+    /// The message, and the event as the bot gets it.
+    fn compose(&self, inner: &mut Inner) -> (Message, Value) {
+        let channel = if self.direct { DM_CHANNEL } else { CHANNEL };
+        let mut json = payloads::message(&inner.next_id(), channel, self.author);
+        json["content"] = match self.names_the_bot {
+            true => json!(format!("<@{BOT}> {}", self.content)),
+            false => json!(self.content),
+        };
+        if self.mentions_the_bot() {
+            json["mentions"] = json!([payloads::user(BOT)]);
+        }
+        if let Some(message) = self.replies_to {
+            payloads::merge(&mut json, &self.reference(message));
+        }
+        let mut event = json.clone();
+        if !self.direct {
+            let place =
+                json!({"guild_id": GUILD, "member": payloads::partial_member(), "channel_type": 0});
+            payloads::merge(&mut event, &place);
+        }
+        if !self.direct && !self.mentions_the_bot() && self.author != BOT {
+            event["content"] = json!("");
+        }
+        let files = Vec::new();
+        (Message { json, files }, event)
+    }
+
+    fn mentions_the_bot(&self) -> bool {
+        let to_the_bot = self
+            .replies_to
+            .is_some_and(|to| to.json["author"]["id"] == BOT);
+        self.names_the_bot || (self.pings && to_the_bot)
+    }
+
+    fn reference(&self, message: &Message) -> Value {
+        let mut reference =
+            json!({"type": 0, "message_id": message.id(), "channel_id": message.channel()});
+        if !self.direct {
+            reference["guild_id"] = json!(GUILD);
+        }
+        json!({"type": 19, "message_reference": reference, "referenced_message": message.json})
+    }
+}

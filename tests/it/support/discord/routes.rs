@@ -1,0 +1,132 @@
+//! Discord's HTTP routes as far as this bot may use them. Any other is answered 404 and counts as a violation.
+
+use serde_json::{Value, json};
+
+use super::gateway::gateway_url;
+use super::callbacks::{callback, follow_up, original};
+use super::compose::new_message;
+use super::recorded::Recorded;
+use super::payloads;
+use super::state::Inner;
+
+pub(super) struct Reply {
+    pub status: u16,
+    pub body: Option<Value>,
+}
+
+pub(super) type Result<T, E = Reply> = std::result::Result<T, E>;
+
+pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
+    let path = request.segments();
+    // A webhook's and an interaction's token is in the path.
+    let public = matches!(path[0], "interactions" | "webhooks") || path == ["gateway"];
+    let token = format!("Bot {}", inner.token);
+    if !public && request.headers.get("authorization") != Some(&token) {
+        return refusal(401, 0, "401: Unauthorized");
+    }
+    let reply = match (request.method.as_str(), path.as_slice()) {
+        ("GET", ["gateway"]) => Ok(ok(json!({"url": gateway_url(inner)}))),
+        ("GET", ["gateway", "bot"]) => Ok(ok(gateway_for_bots(inner))),
+        ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
+            Ok(ok(payloads::application()))
+        }
+        ("GET", ["users", "@me"]) => Ok(ok(payloads::user(payloads::BOT))),
+        ("PUT", ["applications", payloads::BOT, "commands"]) => register(inner, request, None),
+        ("PUT", ["applications", payloads::BOT, "guilds", guild, "commands"]) => {
+            register(inner, request, Some(guild))
+        }
+        ("POST", ["interactions", id, token, "callback"]) => callback(inner, request, id, token),
+        ("POST", ["webhooks", payloads::BOT, token]) => follow_up(inner, request, token),
+        (method, ["webhooks", payloads::BOT, token, "messages", "@original"]) => {
+            original(inner, request, method, token)
+        }
+        ("POST", ["channels", channel, "messages"]) => post(inner, request, channel),
+        ("POST", ["channels", channel, "typing"]) => known(channel).map(|_| no_content()),
+        _ => Err(refusal(404, 0, "404: Not Found")),
+    };
+    reply.unwrap_or_else(|refused| {
+        let why = refused.body.as_ref().map(|body| body["message"].clone());
+        let why = why.unwrap_or_default();
+        let what = format!("{}: refused with {} {why}", request.line(), refused.status);
+        inner.violations.push(what);
+        refused
+    })
+}
+
+fn gateway_for_bots(inner: &Inner) -> Value {
+    let limit = json!({"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1});
+    json!({"url": gateway_url(inner), "shards": 1, "session_start_limit": limit})
+}
+
+fn register(inner: &mut Inner, request: &Recorded, guild: Option<&str>) -> Result<Reply> {
+    let Some(sent) = request.body.as_array() else {
+        return Err(refusal(400, 50035, "Invalid Form Body"));
+    };
+    let commands: Vec<Value> = sent
+        .iter()
+        .map(|command| {
+            let mut full = json!({
+                "type": 1, "application_id": payloads::BOT, "description": "", "nsfw": false,
+                "default_member_permissions": null, "dm_permission": true, "contexts": null,
+                "integration_types": [0], "name_localizations": null, "description_localizations": null,
+            });
+            payloads::merge(&mut full, command);
+            let ids = json!({"id": inner.next_id(), "version": inner.next_id()});
+            payloads::merge(&mut full, &ids);
+            if let Some(guild) = guild {
+                payloads::merge(&mut full, &json!({"guild_id": guild}));
+            }
+            full
+        })
+        .collect();
+    inner.registered = Some(sent.clone());
+    inner.commands.clone_from(&commands);
+    Ok(ok(Value::Array(commands)))
+}
+
+fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
+    let channel = known(channel)?;
+    let mut message = new_message(inner, &request.body, request, channel);
+    let reference = &request.body["message_reference"];
+    if let Some(id) = reference["message_id"].as_str() {
+        let Some(referenced) = inner.messages.get(id) else {
+            return Err(refusal(400, 50035, "Unknown message"));
+        };
+        let reply = json!({
+            "type": 19, "referenced_message": referenced.json,
+            "message_reference": {"type": 0, "message_id": id, "channel_id": channel, "guild_id": payloads::GUILD},
+        });
+        payloads::merge(&mut message.json, &reply);
+    }
+    let message = inner.keep(message);
+    inner.posts.push_back(message.clone());
+    Ok(ok(message.json))
+}
+
+fn known(channel: &str) -> Result<&'static str> {
+    [payloads::CHANNEL, payloads::DM_CHANNEL]
+        .into_iter()
+        .find(|known| *known == channel)
+        .ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
+}
+
+pub(super) fn ok(body: Value) -> Reply {
+    Reply {
+        status: 200,
+        body: Some(body),
+    }
+}
+
+pub(super) fn no_content() -> Reply {
+    Reply {
+        status: 204,
+        body: None,
+    }
+}
+
+pub(super) fn refusal(status: u16, code: u64, message: &str) -> Reply {
+    Reply {
+        status,
+        body: Some(json!({"message": message, "code": code})),
+    }
+}
