@@ -26,6 +26,12 @@ enum Command {
     Request(Request),
     /// Chat in the terminal, also where there is a Discord token
     Chat,
+    /// Check a folder of knowledge, or the bundled one, and tell what it covers
+    Check {
+        /// Folder to check [default: the one in use]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
     /// Print the link that adds the bot to a Discord server
     Invite,
 }
@@ -42,6 +48,7 @@ pub enum Task {
     /// Discord where there is a token, else the terminal chat.
     Serve,
     Chat,
+    Check(Option<PathBuf>),
     Invite,
     Answer {
         request: Request,
@@ -65,6 +72,7 @@ impl Invocation {
         let task = match read.command {
             None => Task::Serve,
             Some(Command::Chat) => Task::Chat,
+            Some(Command::Check { folder }) => Task::Check(folder),
             Some(Command::Invite) => Task::Invite,
             Some(Command::Request(request)) => task(request, &matches),
         };

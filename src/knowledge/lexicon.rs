@@ -28,7 +28,7 @@ pub struct NameClash {
 
 /// Below this likeness (0 to 1) a name is not offered as "did you mean": "djnago" is 0.83 like "django",
 /// while two unrelated names of six letters stay under 0.4.
-const LIKENESS: f64 = 0.6;
+pub const LIKENESS: f64 = 0.6;
 
 impl Lexicon {
     /// Collects the names of all frameworks and attributes, and the clashes among the frameworks'.

@@ -4,6 +4,7 @@
 pub mod article;
 pub mod attribute;
 pub mod citation;
+pub mod coverage;
 pub mod framework;
 pub mod index;
 pub mod lexicon;

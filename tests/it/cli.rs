@@ -308,6 +308,53 @@ fn a_faulty_configuration_is_refused_with_file_line_and_key() {
 }
 
 #[test]
+fn a_check_reports_what_the_table_covers_or_every_fault() {
+    let data = folder();
+    let (out, err, code) = run(tiebreak(&data).arg("check"));
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(
+        out.starts_with("No fault\n") && out.contains("• Django: Architecture\n"),
+        "{out}"
+    );
+
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge"),
+        &data.path().join("k"),
+    );
+    let spoil = |file: &str, from: &str, to: &str| {
+        let path = data.path().join("k").join(file);
+        let text = fs::read_to_string(&path)
+            .expect("a file")
+            .replacen(from, to, 1);
+        fs::write(path, text).expect("written");
+    };
+    spoil("frameworks/flask.toml", "section = \"", "section = \"x");
+    spoil("frameworks/flask.toml", "quote = \"", "# quote = \"");
+    spoil(
+        "frameworks/fastapi.toml",
+        "aliases = [",
+        "aliases = [\"Flask\", ",
+    );
+    spoil("attributes.toml", "topic = \"fit\"", "topic = \"fat\"");
+    spoil(
+        "articles/micropyramid-django-fastapi-flask.md",
+        "2026-06-10",
+        "2026-13-10",
+    );
+    let (_, err, code) = run(tiebreak(&data).args(["check", "k"]));
+    assert_eq!(code, 2);
+    for part in [
+        "articles/micropyramid-django-fastapi-flask.md:6: ",
+        "attributes.toml:18: unknown variant `fat`",
+        "frameworks/flask.toml:5: missing field `quote`",
+        "\"Flask\" already names the row of",
+        " faults.\n",
+    ] {
+        assert!(err.contains(part), "{part} is missing in {err}");
+    }
+}
+
+#[test]
 fn an_invitation_needs_a_token() {
     let data = folder();
     let (_, err, code) = run(tiebreak(&data).arg("invite"));

@@ -2,11 +2,13 @@
 
 mod batch;
 mod chat;
+mod check;
 mod completion;
 mod render;
 
 pub use batch::batch;
 pub use chat::chat;
+pub use check::check;
 pub use render::render;
 
 use std::io::{self, Write};

@@ -41,12 +41,24 @@ impl File {
         1 + self.text[..offset].matches('\n').count()
     }
 
+    /// The line in which `words` first stand, or 0.
+    pub fn line_of(&self, words: &str) -> usize {
+        self.text
+            .find(words)
+            .map_or(0, |offset| self.line_at(offset))
+    }
+
     pub fn toml<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Fault> {
         toml::from_str(&self.text).map_err(|error| {
             let line = error.span().map_or(0, |span| self.line_at(span.start));
-            self.fault(line, error.message().replace('\n', ", "))
+            self.fault(line, one_line(&error))
         })
     }
+}
+
+/// What a TOML error says, without the excerpt of the file.
+pub fn one_line(error: &toml::de::Error) -> String {
+    error.message().replace('\n', ", ")
 }
 
 pub const ATTRIBUTES: &str = "attributes.toml";

@@ -5,17 +5,17 @@ mod file;
 mod row;
 
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
+use toml::Spanned;
 
 use super::attribute::{Attribute, Kind};
 use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::{Fingerprint, Knowledge, article};
-use file::{File, bundle, read_folder};
-use row::{quote_fault, read_row};
+use file::{File, bundle, one_line, read_folder};
+use row::read_row;
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +49,7 @@ impl fmt::Display for KnowledgeError {
 /// # Errors
 /// Only where the bundle itself is faulty, which a test excludes.
 pub fn bundled() -> Result<Knowledge, KnowledgeError> {
-    assemble(&bundle())
+    assemble(&bundle(), Cells::Own)
 }
 
 /// The knowledge of a folder. Where it has articles only, the bundle's names and attributes still help to
@@ -66,50 +66,48 @@ pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
     if !faults.is_empty() {
         return Err(KnowledgeError(faults));
     }
-    if files
-        .iter()
-        .any(|file| file.is_row() || file.is_attributes())
-    {
-        return assemble(&files);
+    let has_table = |file: &File| file.is_row() || file.is_attributes();
+    if files.iter().any(has_table) {
+        return assemble(&files, Cells::Own);
     }
-    let mut knowledge = assemble(&files)?;
-    let bundle = bundled()?;
-    knowledge.attributes = bundle.attributes;
-    knowledge.frameworks = bundle.frameworks;
-    let Knowledge {
-        frameworks,
-        passages,
-        ..
-    } = &mut knowledge;
-    for framework in frameworks {
-        framework
-            .cells
-            .retain(|cell| quote_fault(&cell.citation, passages).is_none());
-    }
-    knowledge.lexicon = bundle.lexicon;
-    Ok(knowledge)
+    files.extend(bundle().into_iter().filter(has_table));
+    assemble(&files, Cells::Borrowed)
+}
+
+/// Whose the cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cells {
+    /// Written for these articles: a cell that does not hold is a fault.
+    Own,
+    /// The bundle's: what does not hold for these articles is left out.
+    Borrowed,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AttributesFile {
     #[serde(default)]
-    attribute: Vec<Attribute>,
+    attribute: Vec<Spanned<toml::Table>>,
 }
 
 /// Puts the files together and checks them against each other; reports all faults, not just the first.
-fn assemble(files: &[File]) -> Result<Knowledge, KnowledgeError> {
+fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
     let mut faults = Vec::new();
     let mut sorted: Vec<&File> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
 
-    let (articles, passages) = read_articles(&sorted, &mut faults);
-    let attributes = read_attributes(&sorted, &mut faults);
+    let mut broken = Broken::default();
+    let (articles, passages) = read_articles(&sorted, &mut faults, &mut broken);
+    let attributes = read_attributes(&sorted, &mut faults, &mut broken);
     let mut rows = Vec::new();
     for file in sorted.iter().filter(|file| file.is_row()) {
-        match read_row(file, &attributes, &passages, &mut faults) {
+        let mut cell_faults = Vec::new();
+        match read_row(file, &attributes, &passages, &broken, &mut cell_faults) {
             Ok(framework) => rows.push((framework, *file)),
             Err(fault) => faults.push(fault),
+        }
+        if cells == Cells::Own {
+            faults.extend(cell_faults);
         }
     }
     rows.sort_by_key(|(framework, _)| framework.name.to_lowercase());
@@ -119,7 +117,7 @@ fn assemble(files: &[File]) -> Result<Knowledge, KnowledgeError> {
     for clash in clashes {
         let [first, second] = clash.rows.map(|row| row_files[row]);
         let what = format!("\"{}\" already names the row of {}", clash.name, first.path);
-        faults.push(second.fault(0, what));
+        faults.push(second.fault(second.line_of(&format!("\"{}\"", clash.name)), what));
     }
     if articles.is_empty() && faults.is_empty() {
         faults.push(Fault {
@@ -144,9 +142,17 @@ fn assemble(files: &[File]) -> Result<Knowledge, KnowledgeError> {
     })
 }
 
+/// Ids of what has a fault of its own. Cells that name one are not blamed for it as well.
+#[derive(Debug, Default)]
+struct Broken {
+    articles: Vec<String>,
+    attributes: Vec<String>,
+}
+
 fn read_articles(
     files: &[&File],
     faults: &mut Vec<Fault>,
+    broken: &mut Broken,
 ) -> (Vec<article::Article>, Vec<Passage>) {
     let (mut articles, mut all_passages) = (Vec::new(), Vec::new());
     for file in files {
@@ -158,41 +164,62 @@ fn read_articles(
                 articles.push(article);
                 all_passages.extend(passages);
             }
-            Err(fault) => faults.push(file.fault(fault.line, fault.what)),
+            Err(fault) => {
+                broken.articles.push(id.to_owned());
+                faults.push(file.fault(fault.line, fault.what));
+            }
         }
     }
     (articles, all_passages)
 }
 
-fn read_attributes(files: &[&File], faults: &mut Vec<Fault>) -> Vec<Attribute> {
+fn read_attributes(
+    files: &[&File],
+    faults: &mut Vec<Fault>,
+    broken: &mut Broken,
+) -> Vec<Attribute> {
     let Some(file) = files.iter().find(|file| file.is_attributes()) else {
         return Vec::new();
     };
-    let mut attributes = match file.toml::<AttributesFile>() {
+    let entries = match file.toml::<AttributesFile>() {
         Ok(read) => read.attribute,
         Err(fault) => {
             faults.push(fault);
             return Vec::new();
         }
     };
-    let mut seen = HashSet::new();
-    for attribute in &attributes {
-        if !seen.insert(attribute.id.clone()) {
-            faults.push(file.fault(
-                0,
-                format!("two attributes have the id \"{}\"", attribute.id),
-            ));
-        }
-        if (attribute.kind == Kind::Number) != attribute.unit.is_some() {
-            let what = format!(
-                "attribute \"{}\": a number needs a unit, and only a number has one",
-                attribute.id
-            );
-            faults.push(file.fault(0, what));
+    let mut attributes: Vec<Attribute> = Vec::new();
+    for entry in entries {
+        let line = file.line_at(entry.span().start);
+        let entry = entry.into_inner();
+        let id = entry
+            .get("id")
+            .and_then(toml::Value::as_str)
+            .map(str::to_owned);
+        match read_attribute(entry, &attributes) {
+            Ok(attribute) => attributes.push(attribute),
+            Err(what) => {
+                broken.attributes.extend(id);
+                faults.push(file.fault(line, what));
+            }
         }
     }
     attributes.sort_by_key(|attribute| attribute.topic);
     attributes
+}
+
+fn read_attribute(entry: toml::Table, before: &[Attribute]) -> Result<Attribute, String> {
+    let attribute: Attribute = entry.try_into().map_err(|error| one_line(&error))?;
+    let id = &attribute.id;
+    if before.iter().any(|known| known.id == *id) {
+        return Err(format!("two attributes have the id \"{id}\""));
+    }
+    if (attribute.kind == Kind::Number) != attribute.unit.is_some() {
+        return Err(format!(
+            "attribute \"{id}\": a number needs a unit, and only a number has one"
+        ));
+    }
+    Ok(attribute)
 }
 
 #[cfg(test)]
@@ -226,7 +253,7 @@ mod tests {
     const GOOD_CELL: &str = "attribute = \"admin\"\nno = \"none\"\nsource = \"a\"\nsection = \"flask\"\nquote = \"Flask has no admin.\"\n";
 
     fn faults_of(cell: &str) -> Vec<Fault> {
-        assemble(&[article_file(), attributes_file(), row(cell)])
+        assemble(&[article_file(), attributes_file(), row(cell)], Cells::Own)
             .expect_err("a faulty row")
             .0
     }
@@ -240,8 +267,11 @@ mod tests {
 
     #[test]
     fn a_good_cell_is_kept_with_its_citation() {
-        let knowledge =
-            assemble(&[article_file(), attributes_file(), row(GOOD_CELL)]).expect("good files");
+        let knowledge = assemble(
+            &[article_file(), attributes_file(), row(GOOD_CELL)],
+            Cells::Own,
+        )
+        .expect("good files");
         assert_eq!(knowledge.frameworks[0].cells[0].citation.section, "flask");
     }
 
@@ -253,6 +283,13 @@ mod tests {
             ("\"flask\"", "\"fask\"", "no section \"fask\""),
             ("has no", "has an", "does not hold the quote"),
             ("no = \"none\"", "number = 3", "`value` or `no`"),
+            ("source = \"a\"", "", "missing field `source`"),
+            (
+                "section = \"flask\"",
+                "section = \"flaks\"",
+                "did you mean \"flask\"?",
+            ),
+            ("quote", "sauce = 1\nquote", "unknown field `sauce`"),
         ] {
             let faults = faults_of(&GOOD_CELL.replace(from, to));
             assert_eq!(faults.len(), 1, "{faults:?}");
@@ -262,8 +299,6 @@ mod tests {
                 ("frameworks/flask.toml", 4)
             );
         }
-        let unknown_key = faults_of(&format!("{GOOD_CELL}sauce = 1\n"));
-        assert!(unknown_key[0].what.contains("sauce"), "{unknown_key:?}");
     }
 
     #[test]

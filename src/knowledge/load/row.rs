@@ -3,11 +3,12 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Fault;
-use super::file::{ATTRIBUTES, File};
+use super::file::{ATTRIBUTES, File, one_line};
+use super::{Broken, Fault};
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
+use crate::knowledge::lexicon::LIKENESS;
 use crate::knowledge::passage::Passage;
 
 #[derive(Deserialize)]
@@ -18,7 +19,7 @@ struct FrameworkFile {
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
-    cell: Vec<Spanned<CellEntry>>,
+    cell: Vec<Spanned<toml::Table>>,
 }
 
 #[derive(Deserialize)]
@@ -35,11 +36,18 @@ struct CellEntry {
     quote: String,
 }
 
+impl Broken {
+    fn holds(&self, cell: &CellEntry) -> bool {
+        self.articles.contains(&cell.source) || self.attributes.contains(&cell.attribute)
+    }
+}
+
 /// The row of a file; faults of single cells go to `faults`.
 pub fn read_row(
     file: &File,
     attributes: &[Attribute],
     passages: &[Passage],
+    broken: &Broken,
     faults: &mut Vec<Fault>,
 ) -> Result<Framework, Fault> {
     let row: FrameworkFile = file.toml()?;
@@ -52,9 +60,15 @@ pub fn read_row(
         return Err(file.fault(1, what));
     }
     let mut cells = Vec::new();
+    // Each cell is read by itself, so that one fault does not hide the next.
     for entry in row.cell {
         let line = file.line_at(entry.span().start);
-        match read_cell(entry.into_inner(), attributes, passages) {
+        let cell = entry.into_inner().try_into::<CellEntry>();
+        let cell = cell.map_err(|error| one_line(&error));
+        if cell.as_ref().is_ok_and(|cell| broken.holds(cell)) {
+            continue;
+        }
+        match cell.and_then(|entry| read_cell(entry, attributes, passages)) {
             Ok(cell) => cells.push(cell),
             Err(what) => faults.push(file.fault(line, what)),
         }
@@ -76,9 +90,11 @@ fn read_cell(
         .iter()
         .find(|attribute| attribute.id == entry.attribute)
         .ok_or_else(|| {
+            let ids = attributes.iter().map(|attribute| attribute.id.as_str());
             format!(
-                "there is no attribute \"{}\": add it to {ATTRIBUTES} or use one that is there",
-                entry.attribute
+                "there is no attribute \"{}\"{}: add it to {ATTRIBUTES} or use one that is there",
+                entry.attribute,
+                like(&entry.attribute, ids)
             )
         })?;
     let is_number = attribute.kind == Kind::Number;
@@ -120,12 +136,19 @@ pub fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> 
     } = citation;
     let mut of_article = passages.iter().filter(|p| p.article == *article).peekable();
     if of_article.peek().is_none() {
-        return Some(format!("there is no article \"{article}\""));
+        let ids = passages.iter().map(|p| p.article.as_str());
+        let like = like(article, ids);
+        return Some(format!("there is no article \"{article}\"{like}"));
     }
-    let mut of_section = of_article.filter(|p| p.section == *section).peekable();
+    let of_article: Vec<&Passage> = of_article.collect();
+    let mut of_section = of_article
+        .iter()
+        .filter(|p| p.section == *section)
+        .peekable();
     if of_section.peek().is_none() {
+        let like = like(section, of_article.iter().map(|p| p.section.as_str()));
         return Some(format!(
-            "article \"{article}\" has no section \"{section}\""
+            "article \"{article}\" has no section \"{section}\"{like}"
         ));
     }
     let quote = one_spaced(quote);
@@ -133,6 +156,17 @@ pub fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> 
     (!found).then(|| {
         format!("section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\"")
     })
+}
+
+/// " (did you mean ...?)", where one of the known names is like the one given.
+fn like<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
+    known
+        .map(|known| (strsim::normalized_damerau_levenshtein(known, given), known))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, known)| {
+            format!(" (did you mean \"{known}\"?)")
+        })
 }
 
 fn one_spaced(text: &str) -> String {

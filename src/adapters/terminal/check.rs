@@ -1,0 +1,68 @@
+//! Reports on a folder of knowledge, or on the bundle: every fault with file, line and remedy, or what the
+//! table covers.
+
+use std::path::Path;
+
+use super::{print, render, width};
+use crate::error::{Result, UserError};
+use crate::knowledge::coverage::Coverage;
+use crate::knowledge::load;
+use crate::reply::{Block, Reply, Text};
+
+/// Checks `folder`, or the bundle where there is none.
+///
+/// # Errors
+/// All faults, a line each.
+pub fn check(folder: Option<&Path>) -> Result<()> {
+    let loaded = match folder {
+        Some(folder) => load::folder(folder),
+        None => load::bundled(),
+    };
+    let knowledge = loaded.map_err(|faults| {
+        let count = faults.0.len();
+        let plural = if count == 1 { "" } else { "s" };
+        UserError::new(format!("{faults}\n{count} fault{plural}."))
+    })?;
+    print(&render(&reply(&Coverage::of(&knowledge)), width()))
+}
+
+fn reply(coverage: &Coverage) -> Reply {
+    let figures = format!(
+        "{} articles in {} passages. {} frameworks and parts with {} cells, each cited: {} of {} pairs of \
+         framework and attribute are filled, {} of them with sources that disagree.",
+        coverage.articles,
+        coverage.passages,
+        coverage.frameworks,
+        coverage.cells,
+        coverage.filled,
+        coverage.pairs,
+        coverage.disagreements.len()
+    );
+    let attributes = coverage
+        .attributes
+        .iter()
+        .map(|(label, having)| format!("{label} {having}"));
+    let attributes: Vec<String> = attributes.collect();
+    let pairs = |pairs: &[(String, String)]| {
+        let lines = pairs
+            .iter()
+            .map(|(of, what)| Text::plain(format!("{of}: {what}")));
+        Block::List(lines.collect())
+    };
+    Reply {
+        title: Some("No fault".into()),
+        blocks: vec![
+            Block::Paragraph(Text::plain(figures)),
+            Block::Heading("Frameworks that have each attribute".into()),
+            Block::Paragraph(Text::plain(attributes.join(", "))),
+            Block::Heading(format!("Disagreements ({})", coverage.disagreements.len())),
+            pairs(&coverage.disagreements),
+            Block::Heading(format!(
+                "Sections that no cell cites ({})",
+                coverage.uncited.len()
+            )),
+            pairs(&coverage.uncited),
+        ],
+        ..Reply::default()
+    }
+}
