@@ -48,12 +48,12 @@ fn main() {
 async fn run() {
     let frameworks = json!({"framework1": "django", "framework2": "fastapi"});
     let mut compare = Runner::new("compare", frameworks).await;
-    let mut ping = Runner::new("ping", json!({})).await;
+    let mut bare = Runner::new("ping", json!({})).await;
     let bot = TestBot::start(&compare.discord).await;
-    let pong = PongThread::start(Arc::clone(&ping.discord));
-    ping.discord.connected().await;
+    let client = PongThread::start(Arc::clone(&bare.discord));
+    bare.discord.connected().await;
 
-    for runner in [&compare, &ping] {
+    for runner in [&compare, &bare] {
         for _ in 0..WARM_UP {
             runner.once().await;
         }
@@ -61,17 +61,17 @@ async fn run() {
     // In turns, so that whatever else the machine does hits both.
     for _ in 0..BLOCKS {
         compare.block().await;
-        ping.block().await;
+        bare.block().await;
     }
     for _ in 0..BLOCKS {
         compare.block_at_once().await;
-        ping.block_at_once().await;
+        bare.block_at_once().await;
     }
-    print_table(&compare, &ping);
+    print_table(&compare, &bare);
 
     let status = bot.stop().await;
     assert!(status.success(), "the bot ended with {status}");
-    pong.stop();
+    client.stop();
 }
 
 impl Runner {
@@ -124,7 +124,7 @@ impl Runner {
     }
 }
 
-fn print_table(compare: &Runner, ping: &Runner) {
+fn print_table(compare: &Runner, bare: &Runner) {
     let row = |runner: &Runner| {
         (
             runner.percentile(50),
@@ -132,17 +132,17 @@ fn print_table(compare: &Runner, ping: &Runner) {
             runner.per_second(),
         )
     };
-    let (compare, ping) = (row(compare), row(ping));
+    let (compare, bare) = (row(compare), row(bare));
     let count = BLOCKS * BLOCK;
     println!("{count} interactions each, one at a time, then {IN_FLIGHT} in flight");
     println!(
         "{:<10}{:>12}{:>12}{:>14}",
         "", "median ms", "p99 ms", "a second"
     );
-    for (name, (median, p99, rate)) in [("/compare", compare), ("bare pong", ping)] {
+    for (name, (median, p99, rate)) in [("/compare", compare), ("bare pong", bare)] {
         println!("{name:<10}{median:>12.3}{p99:>12.3}{rate:>14.0}");
     }
-    let (median, p99, rate) = (compare.0 / ping.0, compare.1 / ping.1, compare.2 / ping.2);
+    let (median, p99, rate) = (compare.0 / bare.0, compare.1 / bare.1, compare.2 / bare.2);
     println!("{:<10}{median:>12.2}{p99:>12.2}{rate:>14.2}", "ratio");
 }
 

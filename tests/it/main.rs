@@ -2,4 +2,6 @@
 //! that the house keeps.
 
 mod cli;
+mod discord;
 mod house;
+mod support;

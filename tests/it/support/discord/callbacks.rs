@@ -13,8 +13,12 @@ use super::state::{Inner, Open};
 /// Discord drops an interaction nobody answered for so long.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-pub(super) fn callback(inner: &mut Inner, request: &Recorded, id: &str, token: &str) -> Result<Reply> {
-    let kind = request.body["type"].as_u64().unwrap_or_default();
+pub(super) fn callback(
+    inner: &mut Inner,
+    request: &Recorded,
+    id: &str,
+    token: &str,
+) -> Result<Reply> {
     let open = inner.interactions.get_mut(token).filter(|it| it.id == id);
     let open = open.ok_or_else(|| refusal(404, 10062, "Unknown interaction"))?;
     let Some(waiter) = open.waiter.take() else {
@@ -26,34 +30,42 @@ pub(super) fn callback(inner: &mut Inner, request: &Recorded, id: &str, token: &
     if request.at.duration_since(open.fired) > PATIENCE {
         return Err(refusal(404, 10062, "Unknown interaction"));
     }
-    let allowed: &[u64] = match open.kind {
-        2 => &[4, 5, 9],
-        3 => &[4, 5, 6, 7, 9],
-        4 => &[8],
-        _ => &[],
-    };
-    if !allowed.contains(&kind) {
+    let kind = request.body["type"].as_u64().unwrap_or_default();
+    if !answers_to(open.kind).contains(&kind) {
         return Err(refusal(400, 50035, "Invalid Form Body"));
     }
-    let target = open.target.clone();
-    let shown = match (kind, target) {
-        (4 | 5, _) => Some(respond(inner, request, token, kind)?),
-        (7, Some(target)) => Some(edit(inner, &target, &request.body["data"], request)?),
-        (6, Some(target)) => inner.messages.get(&target).cloned(),
-        _ => None,
-    };
+    let shown = show(inner, request, token, kind)?;
     if let Some(open) = inner.interactions.get_mut(token) {
         open.original = shown.map(|message| message.id().to_owned());
     }
     Ok(no_content())
 }
 
+/// The kinds of callback that fit a kind of interaction.
+fn answers_to(interaction: u64) -> &'static [u64] {
+    match interaction {
+        2 => &[4, 5, 9],
+        3 => &[4, 5, 6, 7, 9],
+        4 => &[8],
+        _ => &[],
+    }
+}
+
+/// The message that a callback makes, changes or leaves as it is.
+fn show(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Result<Option<Message>> {
+    let target = inner.interactions[token].target.clone();
+    Ok(match (kind, target) {
+        (4 | 5, _) => Some(respond(inner, request, token, kind)),
+        (7, Some(target)) => Some(edit(inner, &target, &request.body["data"], request)?),
+        (6, Some(target)) => inner.messages.get(&target).cloned(),
+        _ => None,
+    })
+}
+
 /// The message that a slash command or a button brings about.
-fn respond(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Result<Message> {
-    let (channel, command) = match inner.interactions.get(token) {
-        Some(open) => (open.channel, open.kind == 2),
-        None => return Err(refusal(404, 10015, "Unknown Webhook")),
-    };
+fn respond(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Message {
+    let open = &inner.interactions[token];
+    let (channel, command) = (open.channel, open.kind == 2);
     let mut message = new_message(inner, &request.body["data"], request, channel);
     let of_interaction = json!({
         "type": if command { 20 } else { 0 }, "application_id": payloads::BOT, "webhook_id": payloads::BOT,
@@ -63,7 +75,7 @@ fn respond(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Res
         let flags = message.json["flags"].as_u64().unwrap_or_default();
         message.json["flags"] = json!(flags | LOADING);
     }
-    Ok(inner.keep(message))
+    inner.keep(message)
 }
 
 pub(super) fn follow_up(inner: &mut Inner, request: &Recorded, token: &str) -> Result<Reply> {
@@ -86,7 +98,12 @@ fn respond_again(inner: &mut Inner, request: &Recorded, token: &str) -> Result<M
     Ok(inner.keep(message))
 }
 
-pub(super) fn original(inner: &mut Inner, request: &Recorded, method: &str, token: &str) -> Result<Reply> {
+pub(super) fn original(
+    inner: &mut Inner,
+    request: &Recorded,
+    method: &str,
+    token: &str,
+) -> Result<Reply> {
     let id = answered(inner, token)?.original.clone();
     let id = id.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
     match method {
@@ -103,3 +120,68 @@ fn answered<'a>(inner: &'a Inner, token: &str) -> Result<&'a Open> {
         .ok_or_else(|| refusal(404, 10015, "Unknown Webhook"))
 }
 
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use serenity::all::{CreateAttachment, Http, InteractionId};
+
+    use super::super::pong::{Pong, http};
+    use super::super::{Answer, LoopbackDiscord};
+
+    /// Does the callback to an interaction, and gives Discord's error code.
+    async fn call_back(http: &Http, answer: &Answer, body: serde_json::Value) -> Option<isize> {
+        let (_, id) = answer.token.rsplit_once('-').expect("a token with the id");
+        let id = InteractionId::new(id.parse().expect("a number"));
+        let files = Vec::<CreateAttachment>::new();
+        let made = http.create_interaction_response(id, &answer.token, &body, files);
+        match made.await {
+            Err(serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(refused))) => {
+                Some(refused.error.code)
+            }
+            made => {
+                made.expect("a callback or a refusal");
+                None
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn an_interaction_is_answered_once() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start_bare(&discord).await;
+        discord.connected().await;
+        let answer = discord.slash("ping", json!({})).await;
+        let again = json!({"type": 4, "data": {"content": "pong"}});
+        let http = http(&discord, discord.token());
+        assert_eq!(call_back(&http, &answer, again.clone()).await, Some(40060));
+        let mut unknown = answer;
+        unknown.token = "interaction-token-1".to_owned();
+        assert_eq!(call_back(&http, &unknown, again).await, Some(10062));
+        assert_eq!(discord.take_violations().len(), 2);
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn what_follows_a_callback_goes_by_its_token() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        discord.commands().await;
+        let answer = discord.slash("ping", json!({"word": "later"})).await;
+        assert_eq!(answer.kind, 5);
+        let done = discord.completed(&answer).await;
+        assert_eq!(done.content(), "pong at last");
+        assert_eq!(done.id(), answer.message().id());
+        pong.stop().await;
+        let http = http(&discord, discord.token());
+        let id = LoopbackDiscord::BOT_ID.parse::<u64>().expect("a number");
+        http.set_application_id(id.into());
+        let original = http.get_original_interaction_response(&answer.token).await;
+        assert_eq!(original.expect("the message").content, "pong at last");
+        let more = json!({"content": "more"});
+        let more = http.create_followup_message(&answer.token, &more, Vec::new());
+        assert_eq!(more.await.expect("another message").content, "more");
+        let lost = http.get_original_interaction_response("no-token").await;
+        lost.expect_err("no such interaction");
+        assert_eq!(discord.take_violations().len(), 1);
+    }
+}

@@ -8,7 +8,12 @@ use super::routes::{Result, refusal};
 use super::state::Inner;
 use super::{controls, payloads};
 
-pub(super) fn new_message(inner: &mut Inner, body: &Value, request: &Recorded, channel: &str) -> Message {
+pub(super) fn new_message(
+    inner: &mut Inner,
+    body: &Value,
+    request: &Recorded,
+    channel: &str,
+) -> Message {
     let id = inner.next_id();
     let mut message = Message {
         json: payloads::message(&id, channel, payloads::BOT),
@@ -19,7 +24,12 @@ pub(super) fn new_message(inner: &mut Inner, body: &Value, request: &Recorded, c
     message
 }
 
-pub(super) fn edit(inner: &mut Inner, id: &str, body: &Value, request: &Recorded) -> Result<Message> {
+pub(super) fn edit(
+    inner: &mut Inner,
+    id: &str,
+    body: &Value,
+    request: &Recorded,
+) -> Result<Message> {
     let known = inner.messages.get(id).cloned();
     let mut message = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
     if !request.files.is_empty() {
@@ -62,4 +72,3 @@ fn attachments(inner: &mut Inner, message: &Message) -> Value {
     });
     files.collect()
 }
-

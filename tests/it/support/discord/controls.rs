@@ -14,7 +14,8 @@ impl LoopbackDiscord {
     /// button with this `custom_id`.
     pub async fn press(&self, message: &Message, custom_id: &str) -> Answer {
         let (message, button) = self.find(message, BUTTON, custom_id);
-        let data = json!({"component_type": BUTTON, "custom_id": custom_id, "id": button.json["id"]});
+        let data =
+            json!({"component_type": BUTTON, "custom_id": custom_id, "id": button.json["id"]});
         self.interact(COMPONENT, data, Some(&message)).await
     }
 
@@ -64,16 +65,58 @@ pub(super) fn number(components: &mut Value) {
             component["id"] = json!(*last);
         }
         let children = component.get_mut("components");
-        for child in children
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten()
-        {
+        for child in children.and_then(Value::as_array_mut).into_iter().flatten() {
             visit(child, last);
         }
     }
     let mut last = 0;
     for row in components.as_array_mut().into_iter().flatten() {
         visit(row, &mut last);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::LoopbackDiscord;
+    use super::super::interactions::Answer;
+    use super::super::pong::Pong;
+
+    async fn with_controls() -> (LoopbackDiscord, Pong, Answer) {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        discord.commands().await;
+        let answer = discord.slash("ping", json!({"controls": true})).await;
+        (discord, pong, answer)
+    }
+
+    #[tokio::test]
+    async fn a_button_is_pressed_in_the_message_as_the_bot_made_it() {
+        let (discord, pong, answer) = with_controls().await;
+        assert!(answer.message().is_ephemeral());
+        let again = answer.message().control("Again").custom_id;
+        let again = again.expect("a button with an action");
+        let pressed = discord.press(answer.message(), &again).await;
+        assert_eq!(pressed.kind, 7);
+        assert_eq!(pressed.message().content(), "pong to controls, ephemeral");
+        assert_eq!(pressed.message().id(), answer.message().id());
+        assert_eq!(pressed.message().controls(), []);
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn an_option_is_picked_from_a_menu() {
+        let (discord, pong, answer) = with_controls().await;
+        let picked = discord.select(answer.message(), "side", &["right"]).await;
+        assert_eq!(picked.message().content(), "right");
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "no enabled control")]
+    async fn a_disabled_button_is_never_pressed() {
+        let (discord, _pong, answer) = with_controls().await;
+        discord.press(answer.message(), "never").await;
     }
 }

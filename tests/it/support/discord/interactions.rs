@@ -7,6 +7,7 @@ use tokio::time::timeout;
 
 use super::LoopbackDiscord;
 use super::message::{Message, list};
+use super::options;
 use super::payloads::{self, CHANNEL};
 use super::recorded::{File, Recorded};
 use super::state::{Inner, Open};
@@ -30,7 +31,7 @@ pub struct Answer {
     /// From just before the event was written to the callback's arrival.
     pub took: Duration,
     shown: Option<Message>,
-    token: String,
+    pub(super) token: String,
 }
 
 impl Answer {
@@ -114,7 +115,7 @@ impl LoopbackDiscord {
             );
             let known = registered.map(|command| list(&command["options"]));
             let id = registered.map_or(json!(CHANNEL), |command| command["id"].clone());
-            json!({"id": id, "name": name, "type": 1, "options": wire(name, options, known)})
+            json!({"id": id, "name": name, "type": 1, "options": options::wire(name, options, known)})
         })
     }
 }
@@ -154,47 +155,47 @@ fn fire(inner: &mut Inner, kind: u64, data: &Value, on: Option<&Message>) -> Fir
     }
 }
 
-/// The options as Discord sends them. `known` is what the command is registered with.
-fn wire(command: &str, options: &Value, known: Option<&[Value]>) -> Value {
-    let Some(given) = options.as_object() else {
-        return Value::Array(list(options).to_vec());
-    };
-    let typing = given.values().any(|value| value.get("focused").is_some());
-    if let Some(known) = known {
-        let required = known.iter().filter(|it| it["required"] == true);
-        let missing = required.filter_map(|it| it["name"].as_str());
-        let missing: Vec<&str> = missing.filter(|it| !given.contains_key(*it)).collect();
-        assert!(
-            typing || missing.is_empty(),
-            "/{command} needs {missing:?} too"
-        );
-    }
-    let option = |(name, value): (&String, &Value)| {
-        let definition = known.map(|known| {
-            let found = known.iter().find(|it| it["name"] == name.as_str());
-            found.unwrap_or_else(|| panic!("/{command} has no option {name}"))
-        });
-        let kind = definition.and_then(|it| it["type"].as_u64());
-        match value.get("focused") {
-            Some(typed) => {
-                let completes = definition.is_none_or(|it| it["autocomplete"] == true);
-                assert!(completes, "/{command} {name} has no completion");
-                json!({"name": name, "type": kind.unwrap_or(3), "value": typed, "focused": true})
-            }
-            None => {
-                json!({"name": name, "type": kind.unwrap_or_else(|| kind_of(value)), "value": value})
-            }
-        }
-    };
-    given.iter().map(option).collect()
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use std::time::Duration;
 
-/// Discord's option type for a value.
-fn kind_of(value: &Value) -> u64 {
-    match value {
-        Value::Bool(_) => 5,
-        Value::Number(number) if number.is_f64() => 10,
-        Value::Number(_) => 4,
-        _ => 3,
+    use super::super::LoopbackDiscord;
+    use super::super::pong::Pong;
+
+    #[tokio::test]
+    async fn a_slash_command_is_answered_and_timed() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start_bare(&discord).await;
+        discord.connected().await;
+        let answer = discord.slash("ping", json!({})).await;
+        assert_eq!(answer.kind, 4);
+        assert_eq!(answer.message().text(), "pong");
+        assert!(!answer.message().is_ephemeral());
+        assert!(answer.took > Duration::ZERO && answer.took < super::ANSWER);
+        assert_eq!(discord.completed(&answer).await.id(), answer.message().id());
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn typing_is_completed() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        discord.commands().await;
+        let answer = discord
+            .autocomplete("ping", json!({"word": {"focused": "pi"}}))
+            .await;
+        let expected = ("pi-pong".to_owned(), json!("pong"));
+        assert_eq!(answer.choices(), [expected]);
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "/ping has no option sword")]
+    async fn options_that_are_not_registered_are_never_sent() {
+        let discord = LoopbackDiscord::start().await;
+        let _pong = Pong::start(&discord).await;
+        discord.commands().await;
+        discord.slash("ping", json!({"sword": "x"})).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Messages that people and bots write where the bot can see them, and what the bot posts in turn.
 
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::LoopbackDiscord;
@@ -45,6 +46,14 @@ impl LoopbackDiscord {
         post.unwrap_or_else(|| panic!("nothing was posted within {POST:?}; {}", self.state.seen()))
     }
 
+    /// From now on nothing the bot posts is taken, until the guard is dropped: Discord at a slow moment.
+    pub async fn hold_posts(&self) -> HeldPosts<'_> {
+        HeldPosts {
+            discord: self,
+            _gate: self.state.posts_gate.write().await,
+        }
+    }
+
     /// Waits for so long and panics if the bot posts something, or has posted something no test has taken.
     pub async fn stays_silent(&self, duration: Duration) {
         let post = self
@@ -54,6 +63,26 @@ impl LoopbackDiscord {
         if let Some(post) = post {
             panic!("the bot should have stayed silent, but said: {}", post.json);
         }
+    }
+}
+
+/// Keeps the bot's posts waiting while it lives.
+pub struct HeldPosts<'a> {
+    discord: &'a LoopbackDiscord,
+    _gate: tokio::sync::RwLockWriteGuard<'a, ()>,
+}
+
+impl HeldPosts<'_> {
+    /// Waits until the bot has tried to post something.
+    pub async fn tried(&self) {
+        let waiting = &self.discord.state.posts_waiting;
+        let tried = async {
+            while waiting.load(Ordering::SeqCst) == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let tried = tokio::time::timeout(POST, tried).await;
+        tried.unwrap_or_else(|_| panic!("the bot tried to post nothing within {POST:?}"));
     }
 }
 
@@ -149,5 +178,66 @@ impl<'a> Draft<'a> {
             reference["guild_id"] = json!(GUILD);
         }
         json!({"type": 19, "message_reference": reference, "referenced_message": message.json})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::LoopbackDiscord;
+    use super::super::pong::Pong;
+
+    const A_WHILE: Duration = Duration::from_millis(300);
+
+    #[tokio::test]
+    async fn a_mention_is_replied_to() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        discord.connected().await;
+        let asked = discord.message("ping").mentioning_the_bot().send();
+        let post = discord.posted().await;
+        assert_eq!(post.content(), "pong to: <@1100000000000000001> ping");
+        assert_eq!(post.replies_to(), Some(asked.id()));
+        let reply = discord.message("and again").replying_to(&post);
+        reply.send();
+        let again = discord.posted().await;
+        assert_eq!(again.content(), "pong to: and again");
+        discord.message("psst").in_a_dm().send();
+        assert_eq!(discord.posted().await.content(), "pong to: psst");
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn what_is_not_meant_for_the_bot_stays_unanswered_and_unread() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        discord.connected().await;
+        discord.message("ping").send();
+        let bots = discord.message("ping").mentioning_the_bot();
+        bots.by_another_bot().send();
+        discord.message("ping").by_the_bot_itself().send();
+        discord.stays_silent(A_WHILE).await;
+        let asked = discord.message("ping").mentioning_the_bot();
+        let asked = asked.send();
+        let post = discord.posted().await;
+        let quiet = discord.message("thanks").replying_to(&post);
+        quiet.without_ping().send();
+        discord.stays_silent(A_WHILE).await;
+        assert_eq!(post.replies_to(), Some(asked.id()));
+        let shown = discord.state.look(|inner| inner.gateway.last_sent());
+        assert_eq!(shown["d"]["content"], "", "{shown}");
+        assert_eq!(shown["d"]["referenced_message"]["id"], post.id());
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "should have stayed silent")]
+    async fn an_answer_is_not_overheard() {
+        let discord = LoopbackDiscord::start().await;
+        let _pong = Pong::start(&discord).await;
+        discord.connected().await;
+        discord.message("ping").mentioning_the_bot().send();
+        discord.stays_silent(super::POST).await;
     }
 }

@@ -4,11 +4,13 @@
 mod body;
 mod callbacks;
 mod compose;
+mod connection;
 mod controls;
 mod gateway;
 mod interactions;
 mod message;
 mod messages;
+mod options;
 mod payloads;
 pub mod pong;
 mod recorded;
@@ -41,6 +43,9 @@ pub struct LoopbackDiscord {
 }
 
 impl LoopbackDiscord {
+    /// The bot's user id, which is its application id too.
+    pub const BOT_ID: &str = payloads::BOT;
+
     /// Listens on a free port. Bodies aren't held against limits; unknown routes and the like are violations.
     pub async fn start() -> Self {
         Self::start_checked(|_| Vec::new()).await
@@ -65,11 +70,6 @@ impl LoopbackDiscord {
     /// Made up, but shaped like Discord's: serenity and others read the bot's id from the first part.
     pub fn token(&self) -> &str {
         &self.state.token
-    }
-
-    /// The bot's user id, which is its application id too.
-    pub fn bot_id(&self) -> &'static str {
-        payloads::BOT
     }
 
     /// Waits until a client has logged in (or resumed) and is still there.

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::gateway::gateway_url;
 use super::callbacks::{callback, follow_up, original};
 use super::compose::new_message;
-use super::recorded::Recorded;
+use super::gateway::gateway_url;
 use super::payloads;
+use super::recorded::Recorded;
 use super::state::Inner;
 
 pub(super) struct Reply {
@@ -92,9 +92,12 @@ fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
         let Some(referenced) = inner.messages.get(id) else {
             return Err(refusal(400, 50035, "Unknown message"));
         };
+        let mut place = json!({"type": 0, "message_id": id, "channel_id": channel});
+        if channel == payloads::CHANNEL {
+            place["guild_id"] = json!(payloads::GUILD);
+        }
         let reply = json!({
-            "type": 19, "referenced_message": referenced.json,
-            "message_reference": {"type": 0, "message_id": id, "channel_id": channel, "guild_id": payloads::GUILD},
+            "type": 19, "referenced_message": referenced.json, "message_reference": place,
         });
         payloads::merge(&mut message.json, &reply);
     }
@@ -128,5 +131,103 @@ pub(super) fn refusal(status: u16, code: u64, message: &str) -> Reply {
     Reply {
         status,
         body: Some(json!({"message": message, "code": code})),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use serenity::all::{ChannelId, CreateAttachment};
+
+    use super::super::LoopbackDiscord;
+    use super::super::payloads::CHANNEL;
+    use super::super::pong::{Pong, http};
+    use super::super::recorded::Recorded;
+
+    fn channel() -> ChannelId {
+        ChannelId::new(CHANNEL.parse().expect("a number"))
+    }
+
+    #[tokio::test]
+    async fn commands_are_registered_and_get_ids() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start(&discord).await;
+        let commands = discord.commands().await;
+        assert_eq!(commands[0]["name"], "ping");
+        let http = http(&discord, discord.token());
+        http.set_application_id(
+            LoopbackDiscord::BOT_ID
+                .parse::<u64>()
+                .expect("a number")
+                .into(),
+        );
+        let registered = http.create_guild_commands(1.into(), &commands).await;
+        let registered = registered.expect("serenity reads it");
+        assert_ne!(registered[0].id.get(), 0);
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn the_bot_learns_who_it_is() {
+        let discord = LoopbackDiscord::start().await;
+        let http = http(&discord, discord.token());
+        let info = http.get_current_application_info().await;
+        let user = http.get_current_user().await;
+        assert_eq!(
+            info.expect("the application").id.to_string(),
+            LoopbackDiscord::BOT_ID
+        );
+        assert_eq!(
+            user.expect("the user").id.to_string(),
+            LoopbackDiscord::BOT_ID
+        );
+        assert_eq!(http.get_bot_gateway().await.expect("a gateway").shards, 1);
+    }
+
+    #[tokio::test]
+    async fn files_come_with_their_message() {
+        let discord = LoopbackDiscord::start().await;
+        let http = http(&discord, discord.token());
+        http.broadcast_typing(channel()).await.expect("typing");
+        let file = CreateAttachment::bytes(*b"a,b\r\n\r\n--c", "table.csv");
+        let body = json!({"content": "see"});
+        let sent = http.send_message(channel(), vec![file], &body);
+        assert_eq!(sent.await.expect("serenity reads it").attachments.len(), 1);
+        let post = discord.posted().await;
+        assert_eq!(post.content(), "see");
+        assert_eq!(post.files[0].name, "table.csv");
+        assert_eq!(post.files[0].bytes, b"a,b\r\n\r\n--c");
+    }
+
+    #[tokio::test]
+    async fn other_routes_are_violations_and_a_wrong_token_is_refused() {
+        let discord = LoopbackDiscord::start().await;
+        let stranger = http(&discord, "made.up.token");
+        let refused = stranger.get_current_user().await.expect_err("refused");
+        assert!(refused.to_string().contains("401"), "{refused}");
+        assert_eq!(discord.violations(), Vec::<String>::new());
+        let http = http(&discord, discord.token());
+        http.get_channels(1.into()).await.expect_err("refused");
+        http.send_message(1.into(), Vec::new(), &json!({"content": "x"}))
+            .await
+            .expect_err("no such channel");
+        let violations = discord.take_violations();
+        assert!(violations[0].contains("GET /guilds/1/channels: refused with 404"));
+        assert_eq!(violations.len(), 2, "{violations:?}");
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "POST /channels/1300000000000000001/messages: too loud")]
+    async fn what_the_check_finds_fails_the_test() {
+        let too_loud: fn(&Recorded) -> Vec<String> = |request| match request.body["content"] == "X"
+        {
+            true => vec!["too loud".to_owned()],
+            false => Vec::new(),
+        };
+        let discord = LoopbackDiscord::start_checked(too_loud).await;
+        let http = http(&discord, discord.token());
+        let body = json!({"content": "X"});
+        let sent = http.send_message(channel(), Vec::new(), &body);
+        sent.await.expect("Discord is patient");
     }
 }

@@ -8,12 +8,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::serve::ListenerExt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::state::State;
-use super::{body, gateway, routes};
+use super::{body, connection, routes};
 
 /// The largest body Discord takes, give or take: files of 10 MiB and some JSON.
 const LARGEST_BODY: usize = 12 * 1024 * 1024;
@@ -39,7 +40,7 @@ pub(super) async fn start() -> (Arc<State>, JoinHandle<()>) {
 }
 
 async fn upgrade(Shared(state): Shared<Arc<State>>, socket: WebSocketUpgrade) -> Response {
-    socket.on_upgrade(|socket| gateway::serve(state, socket))
+    socket.on_upgrade(|socket| connection::serve(state, socket))
 }
 
 async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response {
@@ -51,6 +52,11 @@ async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response
             return StatusCode::BAD_REQUEST.into_response();
         }
     };
+    if matches!(recorded.segments().as_slice(), ["channels", _, "messages"]) {
+        state.posts_waiting.fetch_add(1, Ordering::SeqCst);
+        drop(state.posts_gate.read().await);
+        state.posts_waiting.fetch_sub(1, Ordering::SeqCst);
+    }
     let reply = state.change(|inner| {
         let reply = routes::answer(inner, &recorded);
         inner.requests.push(recorded);

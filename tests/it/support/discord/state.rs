@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
@@ -17,6 +18,9 @@ pub(super) struct State {
     pub token: String,
     inner: Mutex<Inner>,
     changed: Notify,
+    /// Closed while a test holds back what the bot posts.
+    pub posts_gate: tokio::sync::RwLock<()>,
+    pub posts_waiting: AtomicUsize,
 }
 
 pub(super) struct Inner {
@@ -60,6 +64,8 @@ impl State {
             token: token.clone(),
             inner: Mutex::new(Inner::new(address, token)),
             changed: Notify::new(),
+            posts_gate: tokio::sync::RwLock::new(()),
+            posts_waiting: AtomicUsize::new(0),
         }
     }
 

@@ -1,0 +1,332 @@
+//! The bot on a loopback Discord: the real program and the real client library, from what a person does to
+//! what Discord is sent. Every body is held against Discord's limits when a test ends.
+
+use serde_json::json;
+use std::time::Duration;
+
+use crate::support::bot::{Signal, TestBot};
+use crate::support::discord::{Answer, LoopbackDiscord, Message};
+use crate::support::limits;
+
+const QUIET: Duration = Duration::from_millis(400);
+/// `GUILD_MESSAGES` and `DIRECT_MESSAGES`; none of the privileged intents.
+const INTENTS: u64 = 1 << 9 | 1 << 12;
+
+async fn discord() -> LoopbackDiscord {
+    LoopbackDiscord::start_checked(limits::check).await
+}
+
+/// Presses the button with this label.
+async fn press(discord: &LoopbackDiscord, message: &Message, label: &str) -> Answer {
+    let button = message
+        .control(label)
+        .custom_id
+        .expect("a button with an id");
+    discord.press(message, &button).await
+}
+
+#[tokio::test]
+async fn a_comparison_typed_in_the_chat_returns_the_table() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let options = json!({"framework1": "django", "framework2": "fastapi", "topic": "data"});
+    let answer = discord.slash("compare", options).await;
+    let message = answer.message();
+    assert!(!message.is_ephemeral());
+    let text = message.text();
+    for part in [
+        "Django vs FastAPI: Data and APIs",
+        "**ORM**\nDjango: its own, mature [1][2]\nFastAPI: no: none built in [3]",
+        "not in my sources",
+        "MicroPyramid, updated 2026-06-10",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_mention_with_a_question_returns_cited_passages() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let question = discord
+        .message("is flask good for async?")
+        .mentioning_the_bot()
+        .send();
+    let answer = discord.posted().await;
+    assert_eq!(answer.replies_to(), Some(question.id()));
+    let text = answer.text();
+    assert!(text.starts_with("is flask good for async?\n"), "{text}");
+    assert!(text.contains("[1] Flask › Limits"), "{text}");
+    assert!(text.contains("\n> "), "it quotes: {text}");
+}
+
+#[tokio::test]
+async fn a_button_works_after_a_restart() {
+    let discord = discord().await;
+    let data = tempfile::tempdir().expect("a folder");
+    let bot = TestBot::start_in(&discord, data.path()).await;
+    let options = json!({"framework1": "django", "framework2": "fastapi"});
+    let table = discord.slash("compare", options).await;
+    assert!(bot.stop().await.success());
+    let _bot = TestBot::start_in(&discord, data.path()).await;
+
+    let answer = press(&discord, table.message(), "Data and APIs").await;
+    assert_eq!(answer.kind, 4, "a public message stays as it is");
+    assert!(
+        answer.message().is_ephemeral(),
+        "the curious don't fill the channel"
+    );
+    assert!(
+        answer
+            .message()
+            .text()
+            .starts_with("Django vs FastAPI: Data and APIs")
+    );
+
+    let back = press(&discord, answer.message(), "All topics").await;
+    assert_eq!(back.kind, 7, "a private message changes in place");
+    assert!(back.message().text().contains("Page 1 of "));
+    let next = press(&discord, back.message(), "Next ▶").await;
+    assert_eq!(next.kind, 7);
+    assert!(next.message().text().contains("Page 2 of "));
+}
+
+#[tokio::test]
+async fn names_are_completed_while_they_are_typed() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let typed =
+        |name: &str, typed: &str| json!({"framework1": name, "framework2": {"focused": typed}});
+    let offered = discord
+        .autocomplete("compare", typed("django", "fas"))
+        .await
+        .choices();
+    assert_eq!(offered, [("FastAPI".to_owned(), json!("fastapi"))]);
+    let offered = discord
+        .autocomplete("compare", typed("django", ""))
+        .await
+        .choices();
+    let labels: Vec<&str> = offered.iter().map(|(label, _)| label.as_str()).collect();
+    assert!(
+        labels.contains(&"Flask") && !labels.contains(&"Django"),
+        "{labels:?}"
+    );
+    let none = discord
+        .autocomplete("compare", typed("django", "zzzzzz"))
+        .await
+        .choices();
+    assert_eq!(none, []);
+}
+
+#[tokio::test]
+async fn an_unknown_framework_gets_the_sentence_and_only_who_asked_sees_it() {
+    let discord = discord().await;
+    let bot = TestBot::start(&discord).await;
+    let options = json!({"framework1": "djnago", "framework2": "flask"});
+    let answer = discord.slash("compare", options).await;
+    assert!(answer.message().is_ephemeral());
+    assert_eq!(
+        answer.message().text(),
+        "⚠ I don't know a framework called \"djnago\". Did you mean Django?"
+    );
+    assert!(
+        !bot.log().contains("ERROR"),
+        "a mistake is no fault: {}",
+        bot.log()
+    );
+}
+
+#[tokio::test]
+async fn it_answers_in_dms_and_to_replies_and_nowhere_else() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    discord.message("is django any good?").send();
+    discord
+        .message("hello")
+        .mentioning_the_bot()
+        .by_another_bot()
+        .send();
+    discord
+        .message("hello")
+        .mentioning_the_bot()
+        .by_the_bot_itself()
+        .send();
+    discord.stays_silent(QUIET).await;
+
+    discord
+        .message("/compare django flask --topic data")
+        .in_a_dm()
+        .send();
+    let table = discord.posted().await;
+    assert!(table.text().starts_with("Django vs Flask: Data and APIs"));
+    discord
+        .message("does flask have an orm?")
+        .in_a_dm()
+        .replying_to(&table)
+        .send();
+    assert!(discord.posted().await.text().contains("Flask"));
+
+    discord.message("").mentioning_the_bot().send();
+    let help = discord.posted().await;
+    assert!(help.text().starts_with("What I can do"), "{}", help.text());
+    discord
+        .message("what about the admin of Django?")
+        .replying_to(&help)
+        .send();
+    assert!(discord.posted().await.text().contains("admin"));
+    discord
+        .message("and what now?")
+        .replying_to(&help)
+        .without_ping()
+        .send();
+    discord.stays_silent(QUIET).await;
+}
+
+#[tokio::test]
+async fn every_command_answers_within_the_limits() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let long = "why ".repeat(400);
+    let three = json!({"framework1": "Django", "framework2": "fast api", "framework3": "flask"});
+    for (name, options) in [
+        ("ask", json!({"question": "which framework has an admin?"})),
+        ("ask", json!({"question": "what is the weather today?"})),
+        (
+            "ask",
+            json!({"question": "@everyone <@&1> **bold** [x](http://y) `code`"}),
+        ),
+        ("ask", json!({"question": "-- --json --page 3"})),
+        ("ask", json!({"question": "   "})),
+        ("ask", json!({"question": long})),
+        ("compare", three.clone()),
+        (
+            "compare",
+            json!({"framework1": "django", "framework2": "Django"}),
+        ),
+        (
+            "compare",
+            json!({"framework1": "--topic", "framework2": "\"'"}),
+        ),
+        ("framework", json!({"name": "flask", "page": 2})),
+        ("framework", json!({"name": "flask", "page": 99})),
+        ("sources", json!({})),
+        ("help", json!({})),
+        ("help", json!({"command": "compare"})),
+        ("help", json!({"command": "nothing"})),
+    ] {
+        let answer = discord.slash(name, options.clone()).await;
+        assert!(!answer.message().text().is_empty(), "/{name} {options}");
+    }
+    let first = discord.slash("compare", three).await;
+    let mut page = press(&discord, first.message(), "Next ▶").await;
+    while page
+        .message()
+        .controls()
+        .iter()
+        .any(|control| control.label == "Next ▶")
+    {
+        page = press(&discord, page.message(), "Next ▶").await;
+    }
+    for control in first.message().controls() {
+        press(&discord, first.message(), &control.label).await;
+    }
+}
+
+#[tokio::test]
+async fn the_commands_are_registered_where_the_settings_say() {
+    let discord = discord().await;
+    let bot = TestBot::start(&discord).await;
+    let commands = discord.commands().await;
+    let names: Vec<&str> = commands
+        .iter()
+        .filter_map(|command| command["name"].as_str())
+        .collect();
+    assert_eq!(names, ["ask", "compare", "framework", "sources", "help"]);
+    assert_eq!(discord.identify()["intents"], INTENTS);
+    assert!(
+        registered_at(&discord).ends_with("/commands")
+            && !registered_at(&discord).contains("guilds")
+    );
+    bot.stop().await;
+    discord.disconnected().await;
+    let _bot = TestBot::start_with(&discord, "development_server = 77\n").await;
+    assert!(registered_at(&discord).ends_with("/guilds/77/commands"));
+}
+
+fn registered_at(discord: &LoopbackDiscord) -> String {
+    let requests = discord.requests();
+    let last = requests
+        .iter()
+        .rev()
+        .find(|request| request.method == "PUT");
+    last.expect("a registration").path.clone()
+}
+
+#[tokio::test]
+async fn it_comes_back_when_discord_asks_it_to_reconnect() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    discord.ask_to_reconnect();
+    let answer = discord.slash("sources", json!({})).await;
+    assert!(answer.message().text().starts_with("My sources"));
+}
+
+#[tokio::test]
+async fn both_signals_close_the_gateway_cleanly() {
+    let discord = discord().await;
+    for signal in [Signal::Terminate, Signal::Interrupt] {
+        let bot = TestBot::start(&discord).await;
+        assert_eq!(bot.stop_by(signal).await.code(), Some(0), "{signal:?}");
+        assert_eq!(discord.disconnected().await, 1000, "{signal:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_flight_is_finished_before_it_stops() {
+    let discord = discord().await;
+    let bot = TestBot::start(&discord).await;
+    let held = discord.hold_posts().await;
+    discord
+        .message("is flask good for async?")
+        .mentioning_the_bot()
+        .send();
+    held.tried().await;
+    let stopped = tokio::spawn(bot.stop());
+    discord.disconnected().await;
+    assert!(!stopped.is_finished(), "it waits for the answer");
+    drop(held);
+    assert!(discord.posted().await.text().contains("[1]"));
+    assert_eq!(stopped.await.expect("stopped").code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_invitation_is_for_the_bot_of_the_token() {
+    let discord = discord().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = format!("[discord]\napi_base = \"{}\"\n", discord.api_base());
+    std::fs::write(folder.path().join("tiebreak.toml"), settings).expect("settings");
+    let mut command = assert_cmd::Command::cargo_bin("tiebreak").expect("the program is built");
+    command
+        .current_dir(folder.path())
+        .env("TIEBREAK_DISCORD_TOKEN", discord.token())
+        .arg("invite");
+    let invited = tokio::task::spawn_blocking(move || command.assert().success());
+    let output = invited.await.expect("it ran").get_output().stdout.clone();
+    let link = String::from_utf8(output).expect("UTF-8");
+    let id = format!("client_id={}", LoopbackDiscord::BOT_ID);
+    assert!(link.contains(&id), "{link}");
+}
+
+#[tokio::test]
+async fn a_refused_token_is_told_in_a_sentence() {
+    let discord = LoopbackDiscord::start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bot = TestBot::launch(&discord.api_base(), "bm90.it.really", folder.path());
+    assert_eq!(bot.ended().await.code(), Some(2));
+    assert!(
+        bot.log().contains("Discord refused the token"),
+        "{}",
+        bot.log()
+    );
+    discord.take_violations();
+}

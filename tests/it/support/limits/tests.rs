@@ -1,0 +1,254 @@
+//! The judge judged: for each kind of fault one body that must be refused for it, and bodies that must pass.
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use super::super::discord::Recorded;
+use super::{check, openapi};
+
+const CHANNEL: &str = "/channels/1/messages";
+const CALLBACK: &str = "/interactions/1/token/callback";
+const COMMANDS: &str = "/applications/1/commands";
+const ORIGINAL: &str = "/webhooks/1/token/messages/@original";
+
+fn recorded(method: &str, path: &str, body: Value) -> Recorded {
+    Recorded {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        query: String::new(),
+        headers: BTreeMap::new(),
+        body,
+        files: Vec::new(),
+        at: Instant::now(),
+    }
+}
+
+/// A message with these fields in place of the good ones.
+fn message(changed: &Value) -> Value {
+    let mut good = json!({
+        "content": "Django or FastAPI?",
+        "allowed_mentions": {"parse": []},
+        "embeds": [{"title": "Both", "description": "Fine", "fields": [{"name": "a", "value": "b"}]}],
+        "components": [
+            {"type": 1, "components": [button("one"), button("two")]},
+            {"type": 1, "components": [menu("three", &["x", "y"])]},
+        ],
+    });
+    for (key, value) in changed.as_object().expect("the fields") {
+        good[key] = value.clone();
+    }
+    good
+}
+
+fn button(custom_id: &str) -> Value {
+    json!({"type": 2, "style": 1, "label": "Go", "custom_id": custom_id, "disabled": false})
+}
+
+fn menu(custom_id: &str, values: &[&str]) -> Value {
+    let option = |value: &&str| json!({"label": value, "value": value, "default": false});
+    let options: Vec<Value> = values.iter().map(option).collect();
+    json!({"type": 3, "custom_id": custom_id, "options": options})
+}
+
+fn command(changed: &Value) -> Value {
+    let mut good = json!({
+        "name": "compare", "description": "Compares", "type": 1, "default_member_permissions": "0",
+        "options": [option("framework1", true), option("framework2", true), option("topic", false)],
+    });
+    for (key, value) in changed.as_object().expect("the fields") {
+        good[key] = value.clone();
+    }
+    good
+}
+
+fn option(name: &str, required: bool) -> Value {
+    // As serenity sends it.
+    json!({
+        "type": 3, "name": name, "description": "One", "required": required, "autocomplete": true,
+        "choices": [], "options": [], "channel_types": [],
+    })
+}
+
+#[track_caller]
+fn refused(method: &str, path: &str, body: Value, because: &str) {
+    let faults = check(&recorded(method, path, body)).join("\n");
+    let named = faults.to_lowercase().contains(&because.to_lowercase());
+    assert!(named, "\"{because}\" not in: {faults}");
+}
+
+#[track_caller]
+fn passes(method: &str, path: &str, body: Value) {
+    let faults = check(&recorded(method, path, body));
+    assert_eq!(faults, Vec::<String>::new());
+}
+
+#[test]
+fn good_bodies_pass() {
+    passes("POST", CHANNEL, message(&json!({})));
+    passes("POST", "/webhooks/1/token", message(&json!({})));
+    passes("PATCH", ORIGINAL, message(&json!({})));
+    for kind in [4, 7] {
+        let data = message(&json!({}));
+        passes("POST", CALLBACK, json!({"type": kind, "data": data}));
+    }
+    passes("POST", CALLBACK, json!({"type": 5, "data": {"flags": 64}}));
+    passes("POST", CALLBACK, json!({"type": 6}));
+    let choices = json!([{"name": "FastAPI", "value": "fastapi"}]);
+    let choices = json!({"type": 8, "data": {"choices": choices}});
+    passes("POST", CALLBACK, choices);
+    passes("PUT", COMMANDS, json!([command(&json!({}))]));
+    passes("PUT", "/applications/1/guilds/2/commands", json!([]));
+    passes("POST", "/channels/1/typing", Value::Null);
+}
+
+#[test]
+fn an_edit_may_leave_things_as_they_are() {
+    let only_controls = json!({"components": [], "allowed_mentions": {"parse": []}});
+    passes("PATCH", ORIGINAL, only_controls.clone());
+    passes(
+        "POST",
+        CALLBACK,
+        json!({"type": 7, "data": only_controls.clone()}),
+    );
+    refused("POST", CHANNEL, only_controls, "the message is empty");
+    let nothing_left = json!({"content": "", "embeds": [], "attachments": []});
+    refused("PATCH", ORIGINAL, message(&nothing_left), "is empty");
+}
+
+#[test]
+fn texts_too_long_or_missing_are_refused() {
+    let long = |count: usize| "x".repeat(count);
+    let no = |changed: Value, because: &str| refused("POST", CHANNEL, message(&changed), because);
+    no(json!({"content": long(2001)}), "content");
+    no(json!({"content": " ", "embeds": []}), "is empty");
+    no(json!({"embeds": [{"title": long(257)}]}), "TitleTooLarge");
+    no(
+        json!({"embeds": [{"description": long(4097)}]}),
+        "DescriptionTooLarge",
+    );
+    no(
+        json!({"embeds": [{"description": long(4000)}, {"description": long(2001)}]}),
+        "EmbedTooLarge",
+    );
+    let fields: Vec<Value> = (0..26)
+        .map(|_| json!({"name": "a", "value": "b"}))
+        .collect();
+    no(json!({"embeds": [{"fields": fields}]}), "field");
+    let field =
+        |name: &str, value: &str| json!({"embeds": [{"fields": [{"name": name, "value": value}]}]});
+    no(field("a", ""), "empty value");
+    no(field(" ", "b"), "empty name");
+    no(field("a", &long(1025)), "field");
+    no(json!({"embeds": [{}]}), "nothing in it");
+    no(json!({"embeds": [{"footer": {"text": ""}}]}), "footer");
+    let eleven: Vec<Value> = (0..11).map(|_| json!({"title": "x"})).collect();
+    no(json!({"embeds": eleven}), "embeds");
+}
+
+#[test]
+fn mentions_have_to_be_ruled_out() {
+    let no = |sent: Value| {
+        let body = message(&json!({"allowed_mentions": sent}));
+        refused("POST", CHANNEL, body.clone(), "allowed_mentions");
+        refused("PATCH", ORIGINAL, body.clone(), "allowed_mentions");
+        let callback = json!({"type": 4, "data": body});
+        refused("POST", CALLBACK, callback, "allowed_mentions");
+    };
+    no(Value::Null);
+    no(json!({}));
+    no(json!({"parse": ["users"]}));
+    passes(
+        "POST",
+        CHANNEL,
+        message(&json!({"allowed_mentions": {"parse": [], "users": ["1"]}})),
+    );
+}
+
+#[test]
+fn controls_discord_would_not_show_are_refused() {
+    let no = |rows: Vec<Vec<Value>>, because: &str| {
+        let rows = rows
+            .iter()
+            .map(|row| json!({"type": 1, "components": row}))
+            .collect::<Vec<_>>();
+        refused(
+            "POST",
+            CHANNEL,
+            message(&json!({"components": rows})),
+            because,
+        );
+    };
+    no(vec![vec![button("a")], vec![button("a")]], "comes twice");
+    no(vec![vec![button("a"), menu("b", &["x"])]], "row of its own");
+    no(vec![vec![menu("b", &["x", "x"])]], "comes twice");
+    no(vec![vec![]], "without controls");
+    let six = |count: usize| -> Vec<Value> { (0..count).map(|n| button(&n.to_string())).collect() };
+    no(vec![six(6)], "components");
+    no(
+        six(6).into_iter().map(|one| vec![one]).collect(),
+        "components",
+    );
+    let nameless = json!({"type": 2, "style": 1, "label": "Go"});
+    no(vec![vec![nameless]], "without custom_id");
+    let blank = json!({"type": 2, "style": 1, "label": "", "custom_id": "a"});
+    no(vec![vec![blank]], "without label");
+    no(vec![vec![button(&"x".repeat(101))]], "CustomIdLength");
+    let many: Vec<String> = (0..26).map(|n| n.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    no(vec![vec![menu("a", &many)]], "ption");
+}
+
+#[test]
+fn commands_discord_would_not_register_are_refused() {
+    let no = |changed: Value, because: &str| {
+        refused("PUT", COMMANDS, json!([command(&changed)]), because);
+    };
+    no(json!({"name": "Compare"}), "name");
+    no(json!({"name": ""}), "name");
+    no(json!({"description": ""}), "description");
+    no(json!({"description": "x".repeat(101)}), "description");
+    no(
+        json!({"options": [option("a", false), option("b", true)]}),
+        "required",
+    );
+    no(
+        json!({"options": [option("a", false), option("a", false)]}),
+        "same name",
+    );
+    no(json!({"options": [option("A", false)]}), "character");
+    let mut undescribed = option("a", false);
+    undescribed["description"] = json!("");
+    no(json!({"options": [undescribed]}), "description");
+    let mut both = option("a", false);
+    both["choices"] = json!([{"name": "x", "value": "x"}]);
+    no(json!({"options": [both]}), "choices and completion");
+    let nameless =
+        json!({"type": 1, "name": "Sub", "description": "x", "options": [option("a", true)]});
+    no(json!({"options": [nameless]}), "character");
+    let twice = json!([command(&json!({})), command(&json!({}))]);
+    refused("PUT", COMMANDS, twice, "two commands are called compare");
+}
+
+#[test]
+fn choices_discord_would_not_show_are_refused() {
+    let no = |choice: Value, because: &str| {
+        let body = json!({"type": 8, "data": {"choices": [choice]}});
+        refused("POST", CALLBACK, body, because);
+    };
+    no(json!({"name": "", "value": "x"}), "name");
+    no(json!({"name": "x".repeat(101), "value": "x"}), "name");
+    no(json!({"name": "x", "value": "x".repeat(101)}), "value");
+}
+
+#[test]
+fn the_openapi_file_is_held_against_bodies() {
+    if !openapi::is_there() {
+        return;
+    }
+    let body = message(&json!({"tts": "no"}));
+    refused("POST", CHANNEL, body.clone(), "OpenAPI: /tts");
+    let callback = json!({"type": 4, "data": body});
+    refused("POST", CALLBACK, callback, "OpenAPI: /data/tts");
+    refused("POST", "/no/such/route", json!({}), "know the route");
+}
