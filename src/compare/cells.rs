@@ -4,7 +4,7 @@
 use crate::citing::Citing;
 use crate::knowledge::attribute::Attribute;
 use crate::knowledge::table::{Claim, State};
-use crate::reply::Text;
+use crate::reply::{Block, Text};
 use crate::request::argument_value;
 
 pub const NOT_IN_SOURCES: &str = "not in my sources";
@@ -19,6 +19,9 @@ pub enum Extent {
 
 /// Items of a list in an overview of all topics; the rest is one action away.
 const BRIEF_ITEMS: usize = 3;
+
+/// Names of attributes in an overview's line of what the sources don't say.
+const BRIEF_UNKNOWN: usize = 10;
 
 /// The lines of a cell, each with the marks of its citations.
 pub fn lines(
@@ -45,6 +48,20 @@ pub fn lines(
             std::iter::once(lead).chain(values).collect()
         }
     }
+}
+
+/// One line on the attributes that the sources say nothing of, or none where there are none.
+pub fn unknown(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
+    let shown = match extent {
+        Extent::Brief => labels.len().min(BRIEF_UNKNOWN),
+        Extent::Full => labels.len(),
+    };
+    let mut names = labels[..shown].join(", ");
+    if shown < labels.len() {
+        names += &format!(" and {} more", labels.len() - shown);
+    }
+    let line = Text::default().strong(lead).then(format!("{names}."));
+    (!labels.is_empty()).then_some(Block::Paragraph(line))
 }
 
 fn items(
@@ -75,9 +92,6 @@ fn items(
 }
 
 fn line(bullet: &str, citing: &mut Citing<'_>, attribute: &Attribute, claim: &Claim<'_>) -> Text {
-    let mut text = format!("{bullet}{}", claim.words(attribute));
-    if let Some(circumstances) = claim.circumstances() {
-        text += &format!(" ({circumstances})");
-    }
-    citing.mark(Text::plain(text + " "), &claim.citations)
+    let words = format!("{bullet}{} ", claim.full_words(attribute));
+    citing.mark(Text::plain(words), &claim.citations)
 }

@@ -41,7 +41,9 @@ impl ComparedAttribute<'_> {
             Some((first, others)) if others.iter().all(|state| first.says_the_same(state)) => {
                 match first {
                     State::Unknown => Finding::Unknown,
-                    _ => Finding::Same,
+                    // A disagreement is never folded away.
+                    State::Disagreement(_) => Finding::Different,
+                    State::Known(_) | State::No(_) => Finding::Same,
                 }
             }
             _ => Finding::Different,

@@ -5,7 +5,7 @@ use crate::citing::Citing;
 use crate::knowledge::Knowledge;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::table::State;
-use crate::reply::{Block, Grid, Reply, Row, Text};
+use crate::reply::{Block, Grid, Reply, Row};
 use crate::request::Request;
 
 pub fn profile(knowledge: &Knowledge, framework: &Framework, request: &Request) -> Reply {
@@ -38,13 +38,11 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, request: &Request) 
         .filter(|(_, state)| *state == State::Unknown)
         .map(|(attribute, _)| attribute.label.as_str())
         .collect();
-    if !unknown.is_empty() {
-        let text = Text::default()
-            .strong("Not in my sources: ")
-            .then(unknown.join(", "))
-            .then(".");
-        blocks.push(Block::Paragraph(text));
-    }
+    blocks.extend(cells::unknown(
+        "Not in my sources: ",
+        &unknown,
+        Extent::Brief,
+    ));
     Reply {
         title: Some(framework.name.clone()),
         blocks,

@@ -68,10 +68,7 @@ fn grid_row(
     citing: &mut Citing<'_>,
     row: &ComparedAttribute<'_>,
 ) -> Row {
-    let extent = match comparison.topic {
-        Some(_) => Extent::Full,
-        None => Extent::Brief,
-    };
+    let extent = extent(comparison);
     let states = row.states.iter();
     let cells = states.map(|state| cells::lines(citing, row.attribute, state, extent));
     Row {
@@ -98,7 +95,7 @@ fn same_for_all(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Option<
         let values: Vec<String> = row.states[0]
             .claims()
             .iter()
-            .map(|claim| claim.words(row.attribute))
+            .map(|claim| claim.full_words(row.attribute))
             .collect();
         text = citing.mark(text.then(format!("{} ", values.join(", "))), &citations);
     }
@@ -110,14 +107,16 @@ fn unknown_for_all(comparison: &Comparison<'_>) -> Option<Block> {
         .rows_that_are(Finding::Unknown)
         .map(|row| row.attribute.label.as_str())
         .collect();
-    if labels.is_empty() {
-        return None;
+    let lead = "Not in my sources for any of them: ";
+    cells::unknown(lead, &labels, extent(comparison))
+}
+
+/// An overview of all topics is brief, one topic is told in full.
+fn extent(comparison: &Comparison<'_>) -> Extent {
+    match comparison.topic {
+        Some(_) => Extent::Full,
+        None => Extent::Brief,
     }
-    let text = Text::default()
-        .strong("Not in my sources for any of them: ")
-        .then(labels.join(", "))
-        .then(".");
-    Some(Block::Paragraph(text))
 }
 
 /// One action for each topic that has differences, or the way back to all.

@@ -10,6 +10,9 @@ pub struct Framework {
     pub name: String,
     /// Other names people type; no two frameworks share one.
     pub aliases: Vec<String>,
+    /// Those of its names that are plain words of English too ("go"): in running text they count only with
+    /// a capital.
+    pub ordinary_names: Vec<String>,
     pub cells: Vec<Cell>,
 }
 

@@ -1,8 +1,9 @@
 //! Recognises names: of frameworks and attributes, by id, name or alias, in any case and spelling of
 //! spaces and dots ("FastAPI", "fast api", "express.js").
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::attribute::Attribute;
 use super::framework::Framework;
@@ -14,6 +15,8 @@ pub struct Lexicon {
     frameworks: HashMap<String, usize>,
     /// Key of a name -> place of the attribute.
     attributes: HashMap<String, usize>,
+    /// Keys of names that are plain words too.
+    ordinary: HashSet<String>,
     /// Words in the longest name.
     longest: usize,
 }
@@ -36,6 +39,8 @@ impl Lexicon {
         let mut lexicon = Self::default();
         let mut clashes = Vec::new();
         for (place, framework) in frameworks.iter().enumerate() {
+            let ordinary = framework.ordinary_names.iter();
+            lexicon.ordinary.extend(ordinary.map(|name| key(name)));
             for name in names(framework) {
                 lexicon.longest = lexicon.longest.max(words(name).count());
                 match lexicon.frameworks.entry(key(name)) {
@@ -96,9 +101,11 @@ impl Lexicon {
         let mut at = 0;
         while at < words.len() {
             let longest = self.longest.min(words.len() - at);
-            let hit = (1..=longest)
-                .rev()
-                .find_map(|n| Some((n, *names.get(&key(&words[at..at + n].concat()))?)));
+            let hit = (1..=longest).rev().find_map(|n| {
+                let key = key(&words[at..at + n].concat());
+                let plain = self.ordinary.contains(&key) && !is_set_apart(words[at], at);
+                Some((n, *names.get(&key).filter(|_| !plain)?))
+            });
             if let Some((n, place)) = hit {
                 if !found.contains(&place) {
                     found.push(place);
@@ -113,12 +120,14 @@ impl Lexicon {
 }
 
 /// Frameworks a person may be typing the name of, best first: names that begin with it, then names that
-/// hold it; where there is neither, names that are like it.
+/// hold it; where there is neither, names that are like it. Of those, the ones that more is known of first.
 pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Framework> {
     let typed = key(typed);
     let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
         let fits = |framework: &&Framework| names(framework).any(|name| fits(&key(name)));
-        frameworks.iter().filter(fits).collect()
+        let mut found: Vec<_> = frameworks.iter().filter(fits).collect();
+        found.sort_by_key(|framework| Reverse(framework.cells.len()));
+        found
     };
     let mut found = having(&|known| known.starts_with(&typed));
     for framework in having(&|known| known.contains(&typed)) {
@@ -130,6 +139,11 @@ pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Fram
         found = having(&|known| strsim::normalized_damerau_levenshtein(known, &typed) >= LIKENESS);
     }
     found
+}
+
+/// Whether a word is written as a name, with a capital that is not just the beginning of a text.
+fn is_set_apart(word: &str, place: usize) -> bool {
+    place > 0 && word.starts_with(char::is_uppercase)
 }
 
 fn names(framework: &Framework) -> impl Iterator<Item = &str> {
@@ -165,6 +179,7 @@ mod tests {
             id: id.into(),
             name: name.into(),
             aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
+            ordinary_names: vec![],
             cells: vec![],
         }
     }
@@ -196,6 +211,20 @@ mod tests {
         let (_, lexicon) = lexicon();
         let found = lexicon.frameworks_in("is fast api better than Django's ORM? fastapi?");
         assert_eq!(found, [2, 1]);
+    }
+
+    #[test]
+    fn a_plain_word_is_a_name_only_where_it_is_written_as_one() {
+        let mut go = framework("go", "Go", &["golang"]);
+        go.ordinary_names = vec!["go".into()];
+        let (lexicon, _) = Lexicon::new(&[go], &[]);
+        assert_eq!(lexicon.framework("go"), Some(0), "asked for by name");
+        for text in ["should we go with it?", "Go for it"] {
+            assert!(lexicon.frameworks_in(text).is_empty(), "{text}");
+        }
+        for text in ["is Go fast?", "golang or not"] {
+            assert_eq!(lexicon.frameworks_in(text), [0], "{text}");
+        }
     }
 
     #[test]

@@ -58,6 +58,14 @@ impl Claim<'_> {
         }
     }
 
+    /// The value with its circumstances: "743 req/s (Gunicorn)".
+    pub fn full_words(&self, attribute: &Attribute) -> String {
+        match self.circumstances() {
+            Some(circumstances) => format!("{} ({circumstances})", self.words(attribute)),
+            None => self.words(attribute),
+        }
+    }
+
     /// Under what circumstances the value holds: its context and its test.
     pub fn circumstances(&self) -> Option<String> {
         match (self.context, self.test) {
@@ -210,6 +218,7 @@ mod tests {
             id: "f".into(),
             name: "F".into(),
             aliases: vec![],
+            ordinary_names: vec![],
             cells: values.iter().map(cell).collect(),
         }
     }

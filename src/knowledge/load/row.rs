@@ -19,6 +19,8 @@ struct FrameworkFile {
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
+    ordinary_names: Vec<String>,
+    #[serde(default)]
     cell: Vec<Spanned<toml::Table>>,
 }
 
@@ -77,6 +79,7 @@ pub fn read_row(
         id: row.id,
         name: row.name,
         aliases: row.aliases,
+        ordinary_names: row.ordinary_names,
         cells,
     })
 }
