@@ -6,7 +6,7 @@ use serenity::all::{
     Ready, UserId,
 };
 use serenity::async_trait;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 use super::inbound;
@@ -24,17 +24,13 @@ pub struct Handler {
     app: Arc<App>,
     /// Answers that are being made, so that a stop can wait for them.
     answers: TaskTracker,
-    /// Known when the gateway says READY.
-    bot: OnceLock<UserId>,
+    /// Whom people mention. Known before the gateway is, since a message may come as soon as it is there.
+    bot: UserId,
 }
 
 impl Handler {
-    pub fn new(app: Arc<App>, answers: TaskTracker) -> Self {
-        Self {
-            app,
-            answers,
-            bot: OnceLock::new(),
-        }
+    pub fn new(app: Arc<App>, answers: TaskTracker, bot: UserId) -> Self {
+        Self { app, answers, bot }
     }
 
     async fn command(&self, context: &Context, command: &CommandInteraction) {
@@ -83,11 +79,7 @@ impl Handler {
     }
 
     async fn written(&self, context: &Context, message: &Message) {
-        let Some(request) = self
-            .bot
-            .get()
-            .and_then(|bot| inbound::from_message(message, *bot))
-        else {
+        let Some(request) = inbound::from_message(message, self.bot) else {
             return;
         };
         let answer: Rendered = render(&self.reply(request).await);
@@ -145,7 +137,6 @@ fn report(sent: serenity::Result<()>) {
 impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         tracing::info!(bot = %ready.user.name, servers = ready.guilds.len(), "connected to Discord");
-        self.bot.get_or_init(|| ready.user.id);
     }
 
     async fn interaction_create(&self, context: Context, interaction: Interaction) {

@@ -44,7 +44,11 @@ pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
     register_commands(&http, config).await?;
 
     let answers = TaskTracker::new();
-    let handler = Handler::new(Arc::new(app), answers.clone());
+    let bot = http
+        .get_current_user()
+        .await
+        .map_err(Error::fault("asking Discord for the bot's user"))?;
+    let handler = Handler::new(Arc::new(app), answers.clone(), bot.id);
     let client = ClientBuilder::new_with_http(http, INTENTS).event_handler(handler);
     let client = client
         .await
