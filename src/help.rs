@@ -13,7 +13,7 @@ use crate::request::{catalogue, example, usage};
 pub fn reply(command: Option<&str>) -> Result<Reply, UserError> {
     let catalogue = catalogue();
     let Some(name) = command else {
-        return Ok(overview(&catalogue));
+        return Ok(overview(catalogue));
     };
     let name = name.trim_start_matches('/').to_lowercase();
     match catalogue.find_subcommand(&name) {

@@ -59,7 +59,10 @@ pub fn greeting(knowledge: &Knowledge) -> Reply {
 
 /// "2 articles on 3 frameworks".
 fn extent(knowledge: &Knowledge) -> String {
-    let frameworks = knowledge.frameworks.iter().filter(|f| !f.cells.is_empty());
+    let frameworks = knowledge
+        .frameworks
+        .iter()
+        .filter(|f| !f.cells().is_empty());
     let articles = count(knowledge.articles.len(), "article");
     format!("{articles} on {}", count(frameworks.count(), "framework"))
 }

@@ -156,7 +156,7 @@ fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
         .frameworks_in(&answer.question)
         .into_iter()
         .map(|place| &knowledge.frameworks[place])
-        .filter(|framework| !framework.cells.is_empty())
+        .filter(|framework| !framework.cells().is_empty())
         .collect();
     let action = |label: String, request| vec![Action { label, request }];
     match named.as_slice() {

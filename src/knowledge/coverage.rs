@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::Knowledge;
+use super::framework::Framework;
 use super::table::State;
 
 /// The state of a body of knowledge in figures.
@@ -47,7 +48,7 @@ impl Coverage {
             articles: knowledge.articles.len(),
             passages: knowledge.passages.len(),
             frameworks: knowledge.frameworks.len(),
-            cells: knowledge.frameworks.iter().map(|f| f.cells.len()).sum(),
+            cells: knowledge.frameworks.iter().map(|f| f.cells().len()).sum(),
             filled: attributes.iter().map(|(_, having)| having).sum(),
             pairs: knowledge.frameworks.len() * knowledge.attributes.len(),
             disagreements,
@@ -58,7 +59,7 @@ impl Coverage {
 }
 
 fn uncited(knowledge: &Knowledge) -> Vec<(String, String)> {
-    let cells = knowledge.frameworks.iter().flat_map(|f| &f.cells);
+    let cells = knowledge.frameworks.iter().flat_map(Framework::cells);
     let mut cited: HashSet<(&str, &str)> = cells
         .map(|cell| {
             (

@@ -13,7 +13,41 @@ pub struct Framework {
     /// Those of its names that are plain words of English too ("go"): in running text they count only with
     /// a capital.
     pub ordinary_names: Vec<String>,
-    pub cells: Vec<Cell>,
+    /// Sorted by attribute; those of one attribute in the order of the file.
+    cells: Vec<Cell>,
+}
+
+impl Framework {
+    /// A row without cells.
+    pub fn new(id: String, name: String) -> Self {
+        Self {
+            id,
+            name,
+            aliases: Vec::new(),
+            ordinary_names: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn with_cells(mut self, mut cells: Vec<Cell>) -> Self {
+        cells.sort_by(|a, b| a.attribute.cmp(&b.attribute));
+        self.cells = cells;
+        self
+    }
+
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cells of one attribute.
+    pub fn cells_of(&self, attribute: &str) -> &[Cell] {
+        let start = self
+            .cells
+            .partition_point(|cell| cell.attribute.as_str() < attribute);
+        let length = self.cells[start..].partition_point(|cell| cell.attribute == attribute);
+        &self.cells[start..start + length]
+    }
 }
 
 /// So that five of them fit into a button, which carries 100 characters.

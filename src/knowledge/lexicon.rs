@@ -126,7 +126,7 @@ pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Fram
     let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
         let fits = |framework: &&Framework| names(framework).any(|name| fits(&key(name)));
         let mut found: Vec<_> = frameworks.iter().filter(fits).collect();
-        found.sort_by_key(|framework| Reverse(framework.cells.len()));
+        found.sort_by_key(|framework| Reverse(framework.cells().len()));
         found
     };
     let mut found = having(&|known| known.starts_with(&typed));
@@ -175,13 +175,9 @@ mod tests {
     use super::*;
 
     fn framework(id: &str, name: &str, aliases: &[&str]) -> Framework {
-        Framework {
-            id: id.into(),
-            name: name.into(),
-            aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
-            ordinary_names: vec![],
-            cells: vec![],
-        }
+        let mut framework = Framework::new(id.into(), name.into());
+        framework.aliases = aliases.iter().map(|alias| (*alias).into()).collect();
+        framework
     }
 
     fn lexicon() -> (Vec<Framework>, Lexicon) {

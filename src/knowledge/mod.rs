@@ -12,6 +12,8 @@ pub mod load;
 pub mod passage;
 pub mod table;
 
+use std::collections::HashMap;
+
 use article::Article;
 use attribute::Attribute;
 use framework::Framework;
@@ -32,7 +34,17 @@ pub struct Knowledge {
     /// In the order of their names.
     pub frameworks: Vec<Framework>,
     pub lexicon: Lexicon,
+    sections: HashMap<(String, String), String>,
     pub fingerprint: Fingerprint,
+}
+
+/// The heading path of each section, by article and anchor.
+fn heading_paths(passages: &[Passage]) -> HashMap<(String, String), String> {
+    let paths = passages.iter().map(|passage| {
+        let place = (passage.article.clone(), passage.section.clone());
+        (place, passage.heading_path())
+    });
+    paths.collect()
 }
 
 impl Knowledge {
@@ -47,11 +59,8 @@ impl Knowledge {
 
     /// The heading path of a section, for a reader.
     pub fn heading_path(&self, article: &str, section: &str) -> String {
-        self.passages
-            .iter()
-            .find(|passage| passage.article == article && passage.section == section)
-            .map(Passage::heading_path)
-            .unwrap_or_default()
+        let place = (article.to_owned(), section.to_owned());
+        self.sections.get(&place).cloned().unwrap_or_default()
     }
 
     /// The framework of this id, name or alias.

@@ -137,11 +137,7 @@ impl<'a> State<'a> {
     /// What `framework` has for `attribute`. Sources that say the same share one claim.
     pub fn of(framework: &'a Framework, attribute: &Attribute) -> Self {
         let mut claims: Vec<Claim<'a>> = Vec::new();
-        for cell in framework
-            .cells
-            .iter()
-            .filter(|cell| cell.attribute == attribute.id)
-        {
+        for cell in framework.cells_of(&attribute.id) {
             match claims.iter_mut().find(|claim| claim.says_what(cell)) {
                 Some(claim) => claim.citations.push(&cell.citation),
                 None => claims.push(Claim::new(cell)),
@@ -214,13 +210,7 @@ mod tests {
                 quote: "q".into(),
             },
         };
-        Framework {
-            id: "f".into(),
-            name: "F".into(),
-            aliases: vec![],
-            ordinary_names: vec![],
-            cells: values.iter().map(cell).collect(),
-        }
+        Framework::new("f".into(), "F".into()).with_cells(values.iter().map(cell).collect())
     }
 
     fn text(words: &str) -> Value {

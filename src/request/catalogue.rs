@@ -2,15 +2,21 @@
 //! the README, completion.
 
 use clap::{Arg, Command, Subcommand};
+use std::sync::LazyLock;
 
 use super::Request;
 
 /// All commands as clap knows them, for everything that is made from the catalogue.
-pub fn catalogue() -> Command {
-    let empty = Command::new("tiebreak")
-        .disable_help_subcommand(true)
-        .subcommand_required(true);
-    Request::augment_subcommands(empty)
+pub fn catalogue() -> &'static Command {
+    // Defined once: that takes longer than to parse with it.
+    static CATALOGUE: LazyLock<Command> = LazyLock::new(|| {
+        let empty = Command::new("tiebreak")
+            .no_binary_name(true)
+            .disable_help_subcommand(true)
+            .subcommand_required(true);
+        Request::augment_subcommands(empty)
+    });
+    &CATALOGUE
 }
 
 /// A command as it is typed, such as `/compare FRAMEWORK FRAMEWORK... [--topic TOPIC]`.

@@ -104,7 +104,7 @@ impl Request {
         }
         let name = words.first().cloned().unwrap_or_default();
         let parsed = catalogue()
-            .no_binary_name(true)
+            .clone()
             .try_get_matches_from(words)
             .and_then(|matches| Self::from_arg_matches(&matches));
         match parsed {

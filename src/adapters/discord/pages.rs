@@ -1,6 +1,8 @@
 //! Lays a reply out on pages: cuts it into pieces that stay whole, and fills pages with as many pieces, and
 //! the sources they cite, as fit.
 
+use std::collections::HashSet;
+
 use super::markdown;
 use crate::reply::{ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Text};
 
@@ -24,7 +26,7 @@ pub fn pages(reply: &Reply, budget: usize) -> Vec<String> {
     let mut page: Vec<Piece> = Vec::new();
     for piece in pieces(reply, budget * 2 / 3) {
         page.push(piece);
-        if page.len() > 1 && length(&write(&page, &reply.sources)) > budget {
+        if page.len() > 1 && !fits(&page, &reply.sources, budget) {
             let mut next: Vec<Piece> = page.pop().into_iter().collect();
             while page.len() > 1 && page.last().is_some_and(|last| last.leads) {
                 next.splice(0..0, page.pop());
@@ -38,6 +40,14 @@ pub fn pages(reply: &Reply, budget: usize) -> Vec<String> {
     }
     pages
 }
+
+fn fits(page: &[Piece], sources: &[Source], budget: usize) -> bool {
+    let texts = page.iter().map(|piece| length(&piece.text));
+    let body = texts.sum::<usize>() + SEPARATOR.len() * page.len();
+    body + length(&write_sources(&cited(page, sources))) <= budget
+}
+
+const SEPARATOR: &str = "\n\n";
 
 fn pieces(reply: &Reply, longest: usize) -> Vec<Piece> {
     let blocks = reply.blocks.iter();
@@ -135,18 +145,24 @@ fn join(lines: Vec<Piece>, longest: usize, head: &str) -> Vec<Piece> {
 
 /// The pieces one below the other, then what their marks stand for.
 fn write(pieces: &[Piece], sources: &[Source]) -> String {
-    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let body = texts.join("\n\n");
-    let cited = |source: &&Source| {
-        pieces
-            .iter()
-            .any(|piece| piece.marks.contains(&source.number))
-    };
-    let cited: Vec<&Source> = sources.iter().filter(cited).collect();
-    if cited.is_empty() {
-        return body;
+    let mut parts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let sources = write_sources(&cited(pieces, sources));
+    if !sources.is_empty() {
+        parts.push(&sources);
     }
-    format!("{body}\n\n{}", write_sources(&cited))
+    parts.join(SEPARATOR)
+}
+
+fn cited<'a>(pieces: &[Piece], sources: &'a [Source]) -> Vec<&'a Source> {
+    let marks: HashSet<usize> = pieces
+        .iter()
+        .flat_map(|piece| &piece.marks)
+        .copied()
+        .collect();
+    let sources = sources.iter();
+    sources
+        .filter(|source| marks.contains(&source.number))
+        .collect()
 }
 
 /// Small print, grouped by article so that a title stands once.

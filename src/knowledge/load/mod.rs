@@ -13,7 +13,7 @@ use super::attribute::{Attribute, Kind};
 use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
-use super::{Fingerprint, Knowledge, article};
+use super::{Fingerprint, Knowledge, article, heading_paths};
 use file::{File, bundle, one_line, read_folder};
 use row::read_row;
 
@@ -135,6 +135,7 @@ fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
     Ok(Knowledge {
         fingerprint: Fingerprint::of(used),
         articles,
+        sections: heading_paths(&passages),
         passages,
         attributes,
         frameworks,
@@ -261,7 +262,7 @@ mod tests {
     #[test]
     fn the_bundle_is_free_of_faults() {
         let knowledge = bundled().unwrap_or_else(|faults| panic!("{faults}"));
-        assert!(knowledge.frameworks.iter().all(|f| !f.cells.is_empty()));
+        assert!(knowledge.frameworks.iter().all(|f| !f.cells().is_empty()));
         assert!(!knowledge.passages.is_empty());
     }
 
@@ -272,7 +273,7 @@ mod tests {
             Cells::Own,
         )
         .expect("good files");
-        assert_eq!(knowledge.frameworks[0].cells[0].citation.section, "flask");
+        assert_eq!(knowledge.frameworks[0].cells()[0].citation.section, "flask");
     }
 
     #[test]
@@ -316,7 +317,7 @@ mod tests {
         std::fs::write(articles.join("a.md"), article_file().text).expect("an article");
         let knowledge = folder(dir.path()).expect("good articles");
         assert!(knowledge.lexicon.framework("django").is_some());
-        assert!(knowledge.frameworks.iter().all(|f| f.cells.is_empty()));
+        assert!(knowledge.frameworks.iter().all(|f| f.cells().is_empty()));
         assert_eq!(knowledge.articles.len(), 1);
     }
 

@@ -75,13 +75,10 @@ pub fn read_row(
             Err(what) => faults.push(file.fault(line, what)),
         }
     }
-    Ok(Framework {
-        id: row.id,
-        name: row.name,
-        aliases: row.aliases,
-        ordinary_names: row.ordinary_names,
-        cells,
-    })
+    let mut framework = Framework::new(row.id, row.name).with_cells(cells);
+    framework.aliases = row.aliases;
+    framework.ordinary_names = row.ordinary_names;
+    Ok(framework)
 }
 
 fn read_cell(
