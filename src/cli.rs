@@ -31,6 +31,9 @@ enum Command {
         /// Folder to check [default: the one in use]
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
+        /// Also write the rows of DIR anew in one layout; comments in them are lost
+        #[arg(long, requires = "folder")]
+        tidy: bool,
     },
     /// Print the link that adds the bot to a Discord server
     Invite,
@@ -48,7 +51,11 @@ pub enum Task {
     /// Discord where there is a token, else the terminal chat.
     Serve,
     Chat,
-    Check(Option<PathBuf>),
+    /// Check the folder, or the knowledge in use; write its rows anew if `tidy`.
+    Check {
+        folder: Option<PathBuf>,
+        tidy: bool,
+    },
     Invite,
     Answer {
         request: Request,
@@ -72,7 +79,7 @@ impl Invocation {
         let task = match read.command {
             None => Task::Serve,
             Some(Command::Chat) => Task::Chat,
-            Some(Command::Check { folder }) => Task::Check(folder),
+            Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
             Some(Command::Invite) => Task::Invite,
             Some(Command::Request(request)) => task(request, &matches),
         };

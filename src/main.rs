@@ -40,8 +40,8 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     start_log(&config)?;
     match &invocation.task {
         Task::Answer { request, json } => return terminal::answer(&app(&config)?, request, *json),
-        Task::Check(folder) => {
-            terminal::check(folder.as_deref().or(config.knowledge.as_deref()))?;
+        Task::Check { folder, tidy } => {
+            terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
         }
         Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
         Task::Invite => println!("{}", runtime()?.block_on(discord::invite(&config.discord))?),

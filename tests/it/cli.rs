@@ -355,6 +355,25 @@ fn a_check_reports_what_the_table_covers_or_every_fault() {
 }
 
 #[test]
+fn tidying_changes_the_layout_of_rows_and_nothing_they_say() {
+    let data = folder();
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge"),
+        &data.path().join("k"),
+    );
+    let compare = || run(tiebreak(&data).args(["--knowledge", "k", "framework", "flask"])).0;
+    let before = compare();
+    let (_, err, code) = run(tiebreak(&data).args(["check", "k", "--tidy"]));
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert_eq!(compare(), before);
+    let (out, _, _) = run(tiebreak(&data).args(["check", "k", "--tidy"]));
+    assert!(
+        !out.contains("written anew"),
+        "the second time nothing is left to do: {out}"
+    );
+}
+
+#[test]
 fn an_invitation_needs_a_token() {
     let data = folder();
     let (_, err, code) = run(tiebreak(&data).arg("invite"));

@@ -6,24 +6,31 @@ use std::path::Path;
 use super::{print, render, width};
 use crate::error::{Result, UserError};
 use crate::knowledge::coverage::Coverage;
-use crate::knowledge::load;
+use crate::knowledge::load::{self, KnowledgeError};
 use crate::reply::{Block, Reply, Text};
 
-/// Checks `folder`, or the bundle where there is none.
+/// Checks `folder`, or the bundle where there is none; `tidy` writes its rows anew in one layout first.
 ///
 /// # Errors
 /// All faults, a line each.
-pub fn check(folder: Option<&Path>) -> Result<()> {
+pub fn check(folder: Option<&Path>, tidy: bool) -> Result<()> {
     let loaded = match folder {
         Some(folder) => load::folder(folder),
         None => load::bundled(),
     };
-    let knowledge = loaded.map_err(|faults| {
-        let count = faults.0.len();
-        let plural = if count == 1 { "" } else { "s" };
-        UserError::new(format!("{faults}\n{count} fault{plural}."))
-    })?;
+    let knowledge = loaded.map_err(|faults| mistake(&faults))?;
+    if let (Some(folder), true) = (folder, tidy) {
+        for file in load::tidy(folder).map_err(|faults| mistake(&faults))? {
+            print(&format!("{file} written anew\n"))?;
+        }
+    }
     print(&render(&reply(&Coverage::of(&knowledge)), width()))
+}
+
+fn mistake(faults: &KnowledgeError) -> UserError {
+    let count = faults.0.len();
+    let plural = if count == 1 { "" } else { "s" };
+    UserError::new(format!("{faults}\n{count} fault{plural}."))
 }
 
 fn reply(coverage: &Coverage) -> Reply {

@@ -15,7 +15,7 @@ use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::{Fingerprint, Knowledge, article, heading_paths};
 use file::{File, bundle, one_line, read_folder};
-use row::read_row;
+use row::{read_row, write_row};
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +72,36 @@ pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
     }
     files.extend(bundle().into_iter().filter(has_table));
     assemble(&files, Cells::Borrowed)
+}
+
+/// Writes every row of a folder anew in one layout: the cells in the order of the attributes. Comments in rows
+/// are lost. Returns the paths of the files that changed.
+///
+/// # Errors
+/// Every fault of the folder, or a file that can't be written.
+pub fn tidy(path: &Path) -> Result<Vec<String>, KnowledgeError> {
+    let knowledge = folder(path)?;
+    let mut changed = Vec::new();
+    for framework in &knowledge.frameworks {
+        let name = format!("frameworks/{}.toml", framework.id);
+        let file = path.join(&name);
+        let fault = |what: String| {
+            KnowledgeError(vec![Fault {
+                file: name.clone(),
+                line: 0,
+                what,
+            }])
+        };
+        let text = write_row(framework, &knowledge.attributes).map_err(|e| fault(e.to_string()))?;
+        let before = std::fs::read_to_string(&file).ok();
+        // A folder of articles only has the bundle's rows, which are not its own.
+        if before.as_ref().is_none_or(|before| *before == text) {
+            continue;
+        }
+        std::fs::write(&file, text).map_err(|error| fault(format!("can't be written: {error}")))?;
+        changed.push(name);
+    }
+    Ok(changed)
 }
 
 /// Whose the cells are.

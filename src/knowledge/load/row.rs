@@ -1,6 +1,6 @@
 //! Reads a row of the table and checks each of its cells against attributes and articles.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::file::{ATTRIBUTES, File, one_line};
@@ -24,18 +24,77 @@ struct FrameworkFile {
     cell: Vec<Spanned<toml::Table>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct CellEntry {
     attribute: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     test: Option<String>,
     source: String,
     section: String,
     quote: String,
+}
+
+/// The same file as it is written: the keys in this order, then the cells.
+#[derive(Serialize)]
+struct WrittenRow<'a> {
+    id: &'a str,
+    name: &'a str,
+    aliases: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ordinary_names: &'a [String],
+    cell: Vec<CellEntry>,
+}
+
+/// The row as the text of its file, its cells in the order of `attributes`.
+///
+/// # Errors
+/// None that a loaded row can bring about.
+pub fn write_row(
+    framework: &Framework,
+    attributes: &[Attribute],
+) -> Result<String, toml::ser::Error> {
+    let cells = attributes
+        .iter()
+        .flat_map(|attribute| framework.cells_of(&attribute.id));
+    let row = WrittenRow {
+        id: &framework.id,
+        name: &framework.name,
+        aliases: &framework.aliases,
+        ordinary_names: &framework.ordinary_names,
+        cell: cells.map(CellEntry::of).collect(),
+    };
+    toml::to_string(&row)
+}
+
+impl CellEntry {
+    fn of(cell: &Cell) -> Self {
+        let (mut value, mut number, mut no) = (None, None, None);
+        match &cell.value {
+            Value::Text(text) => value = Some(text.clone()),
+            Value::Number(figure) => number = Some(*figure),
+            Value::No(words) => no = Some(words.clone()),
+        }
+        Self {
+            attribute: cell.attribute.clone(),
+            value,
+            number,
+            no,
+            context: cell.context.clone(),
+            test: cell.test.clone(),
+            source: cell.citation.article.clone(),
+            section: cell.citation.section.clone(),
+            quote: cell.citation.quote.clone(),
+        }
+    }
 }
 
 impl Broken {
@@ -171,4 +230,79 @@ fn like<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
 
 fn one_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::attribute::Topic;
+    use crate::knowledge::passage::PassageKind;
+    use proptest::prelude::*;
+
+    const QUOTE: &str = "Flask has no admin.";
+
+    fn attribute(id: &str, kind: Kind) -> Attribute {
+        Attribute {
+            id: id.into(),
+            label: id.into(),
+            topic: Topic::Data,
+            kind,
+            unit: (kind == Kind::Number).then(|| "req/s".into()),
+            better: None,
+            aliases: vec![],
+        }
+    }
+
+    fn attributes() -> Vec<Attribute> {
+        vec![
+            attribute("words", Kind::Text),
+            attribute("figure", Kind::Number),
+            attribute("items", Kind::List),
+        ]
+    }
+
+    fn passages() -> Vec<Passage> {
+        vec![Passage {
+            article: "a".into(),
+            headings: vec!["Flask".into()],
+            section: "flask".into(),
+            kind: PassageKind::Prose,
+            text: QUOTE.into(),
+        }]
+    }
+
+    prop_compose! {
+        fn a_cell()(
+            (attribute, value) in prop_oneof![
+                any::<String>().prop_map(|text| ("words", Value::Text(text))),
+                (-1e12..1e12).prop_map(|figure| ("figure", Value::Number(figure))),
+                any::<String>().prop_map(|words| ("items", Value::No(words))),
+            ],
+            context in any::<Option<String>>(),
+            test in any::<Option<String>>(),
+        ) -> Cell {
+            let citation = Citation { article: "a".into(), section: "flask".into(), quote: QUOTE.into() };
+            Cell { attribute: attribute.into(), value, context, test, citation }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_that_is_written_and_read_again_is_the_same(
+            name in any::<String>(),
+            aliases in any::<Vec<String>>(),
+            ordinary_names in any::<Vec<String>>(),
+            cells in proptest::collection::vec(a_cell(), 0..8),
+        ) {
+            let mut row = Framework::new("flask".into(), name).with_cells(cells);
+            row.aliases = aliases;
+            row.ordinary_names = ordinary_names;
+            let text = write_row(&row, &attributes()).expect("a row is TOML");
+            let file = File { path: "frameworks/flask.toml".into(), text };
+            let mut faults = Vec::new();
+            let read = read_row(&file, &attributes(), &passages(), &Broken::default(), &mut faults);
+            prop_assert_eq!(faults, vec![]);
+            prop_assert_eq!(read, Ok(row));
+        }
+    }
 }
