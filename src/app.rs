@@ -48,7 +48,9 @@ impl App {
             Request::Ask { question } => {
                 let question = question.join(" ");
                 // A bare name asks for everything there is about it.
-                if self.knowledge.lexicon.framework(&question).is_some() {
+                let named = self.knowledge.lexicon.framework(&question);
+                let named = named.map(|place| &self.knowledge.frameworks[place]);
+                if named.is_some_and(|framework| !framework.cells().is_empty()) {
                     let (name, page) = (vec![question], None);
                     return self.reply(&Request::Framework { name, page });
                 }
@@ -75,6 +77,11 @@ impl App {
     /// An empty or overlong question, or a fault of the index.
     pub fn answer(&self, question: &str) -> Result<Answer> {
         ask::ask(&self.knowledge, &self.index, question)
+    }
+
+    /// The form for other tools of having nothing to say.
+    pub fn no_answer(&self, question: &str) -> Answer {
+        Answer::none(&self.knowledge, question)
     }
 
     /// What other tools read instead of the reply, for the commands that have such a form.

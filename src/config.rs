@@ -3,6 +3,7 @@
 
 use secrecy::SecretString;
 use serde::Deserialize;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use crate::error::UserError;
@@ -27,9 +28,9 @@ pub struct Config {
 
 #[derive(Debug)]
 pub struct DiscordConfig {
-    pub token: Option<SecretString>,
+    token_file: Option<PathBuf>,
     /// Register commands in this server only, where they appear at once.
-    pub development_server: Option<u64>,
+    pub development_server: Option<NonZeroU64>,
     /// Base URL of a proxy that stands between the bot and Discord.
     pub api_base: Option<String>,
 }
@@ -70,7 +71,7 @@ struct ConfigFile {
 #[serde(deny_unknown_fields, default)]
 struct DiscordSection {
     token_file: Option<PathBuf>,
-    development_server: Option<u64>,
+    development_server: Option<NonZeroU64>,
     api_base: Option<String>,
 }
 
@@ -114,11 +115,38 @@ impl Config {
             log: file.log,
             log_format: file.log_format,
             discord: DiscordConfig {
-                token: token(file.discord.token_file.map(beside_file).as_deref())?,
+                token_file: file.discord.token_file.map(beside_file),
                 development_server: file.discord.development_server,
                 api_base: file.discord.api_base,
             },
         })
+    }
+}
+
+impl DiscordConfig {
+    /// The token from the environment, or else from the file. Read when it is needed, since most commands do
+    /// not need it.
+    ///
+    /// # Errors
+    /// A file that is named and can't be read or is empty: to go on without a token would surprise.
+    pub fn token(&self) -> Result<Option<SecretString>, UserError> {
+        let from_environment = std::env::var_os(TOKEN_VARIABLE).filter(|token| !token.is_empty());
+        let token = match (from_environment, &self.token_file) {
+            (Some(token), _) => token.into_string().unwrap_or_default(),
+            (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
+                UserError::new(format!(
+                    "The token file {} can't be read: {error}.",
+                    file.display()
+                ))
+            })?,
+            (None, None) => return Ok(None),
+        };
+        match token.trim() {
+            "" => Err(UserError::new(format!(
+                "The Discord token is empty: put it into {TOKEN_VARIABLE} or into the file that `token_file` names."
+            ))),
+            token => Ok(Some(SecretString::from(token))),
+        }
     }
 }
 
@@ -152,22 +180,6 @@ fn default_data() -> Result<PathBuf, UserError> {
             "There is no home folder to keep the index in: name one with --data DIR.",
         )),
     }
-}
-
-fn token(file: Option<&Path>) -> Result<Option<SecretString>, UserError> {
-    let from_environment = std::env::var(TOKEN_VARIABLE).ok();
-    let token = match (from_environment, file) {
-        (Some(token), _) if !token.trim().is_empty() => token,
-        (_, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
-            UserError::new(format!(
-                "The token file {} can't be read: {error}.",
-                file.display()
-            ))
-        })?,
-        _ => return Ok(None),
-    };
-    let token = token.trim();
-    Ok((!token.is_empty()).then(|| SecretString::from(token)))
 }
 
 #[cfg(test)]

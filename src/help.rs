@@ -4,7 +4,7 @@ use clap::Command;
 
 use crate::error::UserError;
 use crate::reply::{Block, Reply, Text};
-use crate::request::{catalogue, example, usage};
+use crate::request::{catalogue, example, unknown_command, usage};
 
 /// Help on one command, or on all.
 ///
@@ -18,9 +18,7 @@ pub fn reply(command: Option<&str>) -> Result<Reply, UserError> {
     let name = name.trim_start_matches('/').to_lowercase();
     match catalogue.find_subcommand(&name) {
         Some(command) => Ok(details(command)),
-        None => Err(UserError::new(format!(
-            "There is no /{name}. /help lists all commands."
-        ))),
+        None => Err(UserError::new(unknown_command(&name))),
     }
 }
 
@@ -46,7 +44,7 @@ fn overview(catalogue: &Command) -> Reply {
 fn details(command: &Command) -> Reply {
     let arguments: Vec<Text> = command
         .get_arguments()
-        .filter(|argument| !argument.is_hide_set())
+        .filter(|argument| !crate::request::is_page(argument))
         .map(|argument| {
             let name = match argument.get_long() {
                 Some(long) => format!("--{long}"),

@@ -1,5 +1,6 @@
 //! Reads arguments and settings, makes the app, and hands it to one adapter.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use tiebreak::adapters::{discord, terminal};
@@ -44,8 +45,11 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
         }
         Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
-        Task::Invite => println!("{}", runtime()?.block_on(discord::invite(&config.discord))?),
-        Task::Serve if config.discord.token.is_some() => {
+        Task::Invite => {
+            let link = runtime()?.block_on(discord::invite(&config.discord))?;
+            terminal::print(&format!("{link}\n"))?;
+        }
+        Task::Serve if config.discord.token()?.is_some() => {
             runtime()?.block_on(discord::serve(app(&config)?, &config.discord))?;
         }
         Task::Serve | Task::Chat => terminal::chat(&app(&config)?, &config.data)?,
@@ -72,6 +76,7 @@ fn start_log(config: &Config) -> Result<(), UserError> {
     })?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => log.init(),

@@ -18,7 +18,8 @@ pub struct Reply {
     pub paged: Option<Request>,
 }
 
-/// How the request went. Adapters show a mistake or a fault to nobody but the person who asked.
+/// How the request went. Adapters show a mistake or a fault to the person who asked alone, where the platform
+/// can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Outcome {
     #[default]
@@ -68,6 +69,8 @@ pub enum Span {
     Code(String),
     /// A citation mark: the number of a [`Source`].
     Mark(usize),
+    /// An article's title, which leads there if its address is known.
+    Title(ArticleLine),
 }
 
 impl Text {
@@ -96,6 +99,12 @@ impl Text {
     #[must_use]
     pub fn mark(mut self, number: usize) -> Self {
         self.0.push(Span::Mark(number));
+        self
+    }
+
+    #[must_use]
+    pub fn title(mut self, article: ArticleLine) -> Self {
+        self.0.push(Span::Title(article));
         self
     }
 

@@ -1,27 +1,20 @@
 //! Lists the articles that answers come from.
 
+use crate::citing::article_line;
 use crate::knowledge::Knowledge;
 use crate::reply::{Block, Reply, Text};
 use crate::request::Request;
 
 pub fn reply(knowledge: &Knowledge, request: &Request) -> Reply {
     let articles = knowledge.articles.iter().map(|article| {
-        let publisher = article.publisher_or_author().unwrap_or("publisher unknown");
         let passages = knowledge
             .passages
             .iter()
-            .filter(|p| p.article == article.id)
-            .count();
-        let url = article
-            .url
-            .as_ref()
-            .map(|url| format!(", {url}"))
-            .unwrap_or_default();
-        let passages = count(passages, "passage");
-        Text::default().strong(&article.title).then(format!(
-            " — {publisher}, {}, {passages}{url}",
-            article.date_label()
-        ))
+            .filter(|p| p.article == article.id);
+        let passages = count(passages.count(), "passage");
+        Text::default()
+            .title(article_line(article))
+            .then(format!(", {passages}"))
     });
     let lead = format!("{}. What they don't say, I don't say.", extent(knowledge));
     Reply {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, Verdict};
 use super::question::Question;
+use crate::citing::provenance;
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::passage::{Passage, PassageId, Statement};
@@ -25,10 +26,28 @@ pub struct Answer {
     pub disagreements: Vec<Disagreement>,
     /// Best first, also after an abstention.
     pub passages: Vec<AnswerPassage>,
-    /// After an abstention: headings of the nearest passages; empty for small talk.
+    /// After an abstention: where the nearest passages stand; empty for small talk.
     pub nearest: Vec<String>,
     /// The fingerprint of the knowledge.
     pub index: String,
+}
+
+impl Answer {
+    /// An abstention without anything near.
+    pub fn none(knowledge: &Knowledge, question: &str) -> Self {
+        Self {
+            question: question.to_owned(),
+            abstained: true,
+            confidence: 0.0,
+            answer: String::new(),
+            statements: Vec::new(),
+            citations: Vec::new(),
+            disagreements: Vec::new(),
+            passages: Vec::new(),
+            nearest: Vec::new(),
+            index: knowledge.fingerprint.as_str().to_owned(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -92,7 +111,7 @@ pub fn compose(
         },
         passages: passages(&evidence.passages),
         nearest: match evidence.verdict {
-            Verdict::NotInSources => nearest(&evidence.passages),
+            Verdict::NotInSources => nearest(knowledge, &evidence.passages),
             Verdict::Answered { .. } | Verdict::OffTopic => Vec::new(),
         },
         index: knowledge.fingerprint.as_str().to_owned(),
@@ -124,8 +143,12 @@ fn best_statement<'a>(
         let terms = index.terms(&statement.readable);
         terms.iter().filter_map(|term| weights.get(term)).sum()
     };
-    let scored = passage
-        .statements()
+    let mut statements = passage.statements();
+    // A list's lead-in says nothing without its items.
+    if statements.len() > 1 {
+        statements.retain(|statement| !statement.readable.ends_with(':'));
+    }
+    let scored = statements
         .into_iter()
         .map(|statement| (shared(&statement), statement));
     scored
@@ -186,13 +209,17 @@ fn passages(ranked: &[RankedPassage<'_>]) -> Vec<AnswerPassage> {
     passages.collect()
 }
 
-fn nearest(ranked: &[RankedPassage<'_>]) -> Vec<String> {
-    let mut headings: Vec<String> = Vec::new();
-    for heading in ranked.iter().map(|ranked| ranked.passage.heading_path()) {
-        if !heading.is_empty() && !headings.contains(&heading) {
-            headings.push(heading);
+/// "Flask › Limits (MicroPyramid, updated 2026-06-10)" of the best passages, none twice.
+fn nearest(knowledge: &Knowledge, ranked: &[RankedPassage<'_>]) -> Vec<String> {
+    let mut nearest: Vec<String> = Vec::new();
+    for passage in ranked.iter().map(|ranked| ranked.passage) {
+        let heading = passage.heading_path();
+        let from = provenance(knowledge, &passage.article);
+        let place = format!("{heading} ({from})");
+        if !heading.is_empty() && !nearest.contains(&place) {
+            nearest.push(place);
         }
     }
-    headings.truncate(NEAREST);
-    headings
+    nearest.truncate(NEAREST);
+    nearest
 }

@@ -41,8 +41,8 @@ fn abstention(answer: &Answer) -> Vec<Block> {
     vec![
         Block::Paragraph(
             Text::default()
-                .strong("That is not in my sources.")
-                .then(" The nearest things they do tell of:"),
+                .strong("I found nothing in my sources that answers that.")
+                .then(" The nearest they come to it:"),
         ),
         Block::List(nearest),
     ]

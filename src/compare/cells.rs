@@ -35,7 +35,11 @@ pub fn lines(
         State::No(claim) => vec![line("", citing, attribute, claim)],
         State::Known(claims) => items(citing, attribute, claims, extent),
         State::Disagreement(claims) => {
-            let lead = Text::default().strong("sources disagree:");
+            let lead = match state.is_of_different_tests() {
+                true => "different tests, different figures:",
+                false => "sources disagree:",
+            };
+            let lead = Text::default().strong(lead);
             let values = claims.iter().map(|claim| {
                 let sources: Vec<_> = claim
                     .citations
@@ -84,7 +88,7 @@ fn items(
     if !hidden.is_empty() {
         let topic = argument_value(&attribute.topic);
         lines.push(Text::plain(format!(
-            "  and {} more (topic {topic})",
+            "  and {} more (see topic {topic})",
             hidden.len()
         )));
     }

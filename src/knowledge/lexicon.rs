@@ -29,9 +29,19 @@ pub struct NameClash {
     pub rows: [usize; 2],
 }
 
+/// The known name that is most like the one given, if any is like it enough.
+pub fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|known| (strsim::normalized_damerau_levenshtein(known, given), known))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, known)| known)
+}
+
 /// Below this likeness (0 to 1) a name is not offered as "did you mean": "djnago" is 0.83 like "django",
 /// while two unrelated names of six letters stay under 0.4.
-pub const LIKENESS: f64 = 0.6;
+const LIKENESS: f64 = 0.6;
 
 impl Lexicon {
     /// Collects the names of all frameworks and attributes, and the clashes among the frameworks'.
@@ -70,18 +80,8 @@ impl Lexicon {
 
     /// The framework whose name is closest to a mistyped one, if any is close.
     pub fn closest_framework(&self, name: &str) -> Option<usize> {
-        let wanted = key(name);
-        self.frameworks
-            .iter()
-            .map(|(known, place)| {
-                (
-                    strsim::normalized_damerau_levenshtein(known, &wanted),
-                    *place,
-                )
-            })
-            .filter(|(likeness, _)| *likeness >= LIKENESS)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-            .map(|(_, place)| place)
+        let closest = closest(&key(name), self.frameworks.keys().map(String::as_str))?;
+        self.frameworks.get(closest).copied()
     }
 
     /// Frameworks named in a text, in the order in which they first appear.

@@ -42,10 +42,14 @@ impl Passage {
         match self.kind {
             PassageKind::Prose => sentences(&self.text)
                 .into_iter()
-                .map(|text| Statement::new(text, text))
+                .map(|text| Statement::new(text, unwrapped(text)))
                 .collect(),
-            PassageKind::List | PassageKind::Code => lines(&self.text)
-                .map(|line| Statement::new(line, line.trim_start_matches(['-', '*', '•', ' '])))
+            PassageKind::List => lines(&self.text)
+                .map(|line| Statement::new(line, without_list_marker(line)))
+                .collect(),
+            PassageKind::Code => lines(&self.text)
+                .filter(|line| !line.starts_with("```"))
+                .map(|line| Statement::new(line, line))
                 .collect(),
             PassageKind::Table => table_statements(&self.text),
         }
@@ -108,6 +112,29 @@ fn table_cells(row: &str) -> Vec<&str> {
 /// Words that end in a full stop without ending a sentence.
 const ABBREVIATIONS: [&str; 7] = ["vs.", "e.g.", "i.e.", "etc.", "approx.", "cf.", "no."];
 
+const SENTENCE_ENDS: [char; 9] = ['.', '!', '?', '…', ':', '"', '”', '’', ')'];
+
+/// A sentence on one line, as a quotation in Markdown is too.
+fn unwrapped(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.trim_start().trim_start_matches('>').trim());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// A list item without its bullet or number, and with everything else it has.
+fn without_list_marker(line: &str) -> &str {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = (digits.len() < line.len())
+        .then(|| digits.strip_prefix(['.', ')']))
+        .flatten();
+    let bulleted = line.strip_prefix(['-', '*', '+', '•']);
+    match numbered.or(bulleted) {
+        Some(item) if item.starts_with(' ') => item.trim_start(),
+        _ => line,
+    }
+}
+
 /// The sentences of `text`, without the white space around them.
 pub fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
@@ -116,7 +143,9 @@ pub fn sentences(text: &str) -> Vec<&str> {
         end += piece.len();
         let so_far = text[start..end].trim_end();
         let last_word = so_far.rsplit(char::is_whitespace).next().unwrap_or("");
-        if !ABBREVIATIONS.contains(&last_word.to_lowercase().as_str()) {
+        let abbreviated = ABBREVIATIONS.contains(&last_word.to_lowercase().as_str());
+        // The end of a line is no end of a sentence.
+        if so_far.ends_with(SENTENCE_ENDS) && !abbreviated {
             sentences.push(so_far.trim());
             start = end;
         }
@@ -169,6 +198,24 @@ mod tests {
             ]
         );
         assert!(sentences("").is_empty());
+    }
+
+    #[test]
+    fn a_wrapped_sentence_is_one_and_a_list_item_loses_only_its_marker() {
+        assert_eq!(
+            sentences("Zap has no async\nunless you ask. So"),
+            ["Zap has no async\nunless you ask.", "So"]
+        );
+        assert_eq!(unwrapped("> no async\n> at all"), "no async at all");
+        for (line, item) in [
+            ("- -5% memory", "-5% memory"),
+            ("* **Fast**: x", "**Fast**: x"),
+            ("12. twelve", "twelve"),
+            ("--flag", "--flag"),
+            ("3.8 times", "3.8 times"),
+        ] {
+            assert_eq!(without_list_marker(line), item);
+        }
     }
 
     #[test]

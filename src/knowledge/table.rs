@@ -159,6 +159,18 @@ impl<'a> State<'a> {
         }
     }
 
+    /// Whether all of it was measured in tests of different names, so that the figures may differ and both be
+    /// right.
+    pub fn is_of_different_tests(&self) -> bool {
+        let tests: Vec<&str> = self
+            .claims()
+            .iter()
+            .filter_map(|claim| claim.test)
+            .collect();
+        let distinct: std::collections::HashSet<&str> = tests.iter().copied().collect();
+        tests.len() == self.claims().len() && distinct.len() == tests.len()
+    }
+
     /// All claims, whatever the state.
     pub fn claims(&self) -> &[Claim<'a>] {
         match self {
@@ -170,14 +182,13 @@ impl<'a> State<'a> {
 
     /// Whether two frameworks are told the same, so that a comparison may fold them into one line.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let what = |state: &Self| -> Vec<(Value, Option<String>)> {
-            state
-                .claims()
-                .iter()
-                .map(|claim| (claim.value.clone(), claim.context.map(str::to_owned)))
-                .collect()
+        let (ours, theirs) = (self.claims(), other.claims());
+        let same = |(a, b): (&Claim<'_>, &Claim<'_>)| {
+            a.value == b.value && a.context == b.context && a.test == b.test
         };
-        std::mem::discriminant(self) == std::mem::discriminant(other) && what(self) == what(other)
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && ours.len() == theirs.len()
+            && ours.iter().zip(theirs).all(same)
     }
 }
 
@@ -258,6 +269,20 @@ mod tests {
             ],
             ["743", "69,000", "1,234,567.5", "-1,200"]
         );
+    }
+
+    #[test]
+    fn the_same_figure_in_another_test_is_not_the_same() {
+        let of_test = |test: &str| {
+            let mut cell = framework(&[Value::Number(900.0)]).cells()[0].clone();
+            cell.test = Some(test.to_owned());
+            Framework::new("f".into(), "F".into()).with_cells(vec![cell])
+        };
+        let attribute = attribute(Kind::Number);
+        let (one, other) = (of_test("A"), of_test("B"));
+        let state = |framework| State::of(framework, &attribute);
+        assert!(state(&one).says_the_same(&state(&one)));
+        assert!(!state(&one).says_the_same(&state(&other)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use clap::{Arg, Command, Subcommand};
 use std::sync::LazyLock;
 
-use super::Request;
+use super::{FRAMEWORK, Request};
 
 /// All commands as clap knows them, for everything that is made from the catalogue.
 pub fn catalogue() -> &'static Command {
@@ -33,10 +33,7 @@ pub fn usage(command: &Command) -> String {
             false => format!(" [{shown}]"),
         };
     }
-    for option in command
-        .get_opts()
-        .filter(|option| option.get_id() != "page")
-    {
+    for option in command.get_opts().filter(|option| !is_page(option)) {
         let name = option.get_long().unwrap_or_default();
         usage += &format!(" [--{name} {}]", value_name(option));
     }
@@ -52,7 +49,7 @@ pub fn example(command: &Command) -> String {
 
 /// Whether an argument wants the name of a framework.
 pub fn wants_framework(argument: &Arg) -> bool {
-    FRAMEWORK_ARGUMENTS.contains(&argument.get_id().as_str())
+    value_name(argument) == FRAMEWORK
 }
 
 /// Whether an argument is several values of their own, not one free text of many words.
@@ -70,6 +67,16 @@ pub fn max_values(argument: &Arg) -> Option<usize> {
         _ if repeats => None,
         _ => Some(1),
     }
+}
+
+/// Whether an argument says which page to show: adapters that show whole answers hide it.
+pub fn is_page(argument: &Arg) -> bool {
+    is_number(argument) && argument.get_long() == Some("page")
+}
+
+/// Whether an argument takes a whole number.
+pub fn is_number(argument: &Arg) -> bool {
+    argument.get_value_parser().type_id() == std::any::TypeId::of::<u32>()
 }
 
 /// How few values an argument takes.
@@ -111,6 +118,3 @@ pub(super) fn takes_free_text(command: &str) -> bool {
                 .any(|argument| max_values(argument).is_none())
         })
 }
-
-/// Where a framework's name is wanted, so that adapters can complete it.
-const FRAMEWORK_ARGUMENTS: [&str; 2] = ["frameworks", "name"];

@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::catalogue::{catalogue, example, max_values, min_values, usage, value_name};
 use crate::error::UserError;
+use crate::knowledge::lexicon::closest;
 
 /// What was wrong with the arguments of the command `name`, and how it goes.
 pub fn explain(name: &str, error: &clap::Error) -> UserError {
@@ -21,6 +22,14 @@ pub fn explain(name: &str, error: &clap::Error) -> UserError {
         (ErrorKind::ValueValidation, Some(value)) => {
             let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
             format!("\"{value}\" does not fit {argument} of /{name}.")
+        }
+        (ErrorKind::InvalidValue, None) => {
+            let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
+            let choices = named(error, ContextKind::ValidValue);
+            let choices = choices
+                .map(|choices| format!(": one of {choices}"))
+                .unwrap_or_default();
+            format!("{argument} of /{name} needs a value{choices}.")
         }
         (ErrorKind::UnknownArgument, _) => {
             let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
@@ -46,18 +55,14 @@ fn wrong_arguments(command: &Command) -> String {
     }
 }
 
-fn unknown_command(name: &str) -> String {
+/// What to say of a command that does not exist.
+pub fn unknown_command(name: &str) -> String {
     if name.is_empty() {
         return "A command has a name after the slash. /help lists all commands.".to_owned();
     }
-    let closest = catalogue()
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .map(|known| (strsim::normalized_damerau_levenshtein(&known, name), known))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match closest {
-        Some((_, known)) => {
+    let known = catalogue().get_subcommands().map(Command::get_name);
+    match closest(name, known) {
+        Some(known) => {
             format!("There is no /{name}. Did you mean /{known}? /help lists all commands.")
         }
         None => format!("There is no /{name}. /help lists all commands."),

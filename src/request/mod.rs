@@ -5,8 +5,8 @@ mod catalogue;
 mod mistake;
 
 pub use catalogue::{
-    argument_value, catalogue, example, max_values, min_values, takes_several, usage, value_name,
-    wants_framework,
+    argument_value, catalogue, example, is_number, is_page, max_values, min_values, takes_several,
+    usage, value_name, wants_framework,
 };
 
 use clap::error::ErrorKind;
@@ -15,6 +15,7 @@ use std::fmt;
 
 use catalogue::takes_free_text;
 use mistake::explain;
+pub use mistake::unknown_command;
 
 use crate::error::UserError;
 use crate::knowledge::attribute::Topic;
@@ -33,7 +34,7 @@ pub enum Request {
     #[command(after_help = "django fastapi")]
     Compare {
         /// A framework's name
-        #[arg(required = true, num_args = 2..=MAX_COMPARED, value_name = "FRAMEWORK")]
+        #[arg(required = true, num_args = 2..=MAX_COMPARED, value_name = FRAMEWORK)]
         frameworks: Vec<String>,
         /// Only this topic
         #[arg(long)]
@@ -46,7 +47,7 @@ pub enum Request {
     #[command(after_help = "flask")]
     Framework {
         /// A framework's name
-        #[arg(required = true, value_name = "NAME")]
+        #[arg(required = true, value_name = FRAMEWORK)]
         name: Vec<String>,
         /// Which page, where the answer has several
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
@@ -67,6 +68,9 @@ pub enum Request {
     },
 }
 
+/// The value name of every argument that takes the name of a framework, so that adapters can complete it.
+pub const FRAMEWORK: &str = "FRAMEWORK";
+
 /// More columns than these can't be read.
 pub const MAX_COMPARED: usize = 5;
 
@@ -80,17 +84,30 @@ impl Request {
         let Some(command) = text.strip_prefix('/') else {
             return Ok(Self::ask(text));
         };
-        let words = shlex::split(command).unwrap_or_else(|| whitespace_words(command));
-        let parsed = Self::from_words(&words);
         let (name, rest) = command
             .split_once(char::is_whitespace)
             .unwrap_or((command, ""));
-        if parsed.is_err() && takes_free_text(name) && !rest.trim().is_empty() {
-            let mut words = vec![name.to_lowercase(), "--".to_owned()];
-            words.extend(whitespace_words(rest));
-            return Self::from_words(&words);
+        if takes_free_text(name) {
+            return Self::from_free_text(name, rest);
         }
-        parsed
+        let words = shlex::split(command).unwrap_or_else(|| whitespace_words(command));
+        Self::from_words(&words)
+    }
+
+    /// Words are taken as they stand, apostrophes and all; what looks like an option and is none is text too.
+    fn from_free_text(name: &str, rest: &str) -> Result<Self, UserError> {
+        let words = |separator: Option<&str>| -> Vec<String> {
+            let before = [name].into_iter().chain(separator);
+            before
+                .chain(rest.split_whitespace())
+                .map(str::to_owned)
+                .collect()
+        };
+        let parsed = Self::from_words(&words(None));
+        match parsed {
+            Err(_) if !rest.trim().is_empty() => Self::from_words(&words(Some("--"))),
+            parsed => parsed,
+        }
     }
 
     /// Reads a command already cut into words, its name first.
@@ -175,9 +192,7 @@ impl fmt::Display for Request {
                     .iter()
                     .try_for_each(|name| write!(f, " {}", quoted(name)))
             }
-            Self::Framework { name, .. } => name
-                .iter()
-                .try_for_each(|word| write!(f, " {}", quoted(word))),
+            Self::Framework { name, .. } => write!(f, " {}", name.join(" ")),
             Self::Sources { .. } => Ok(()),
             Self::Help { command } => command
                 .iter()
@@ -214,8 +229,8 @@ mod tests {
             Request::ask("what's Django's ORM?")
         );
         assert_eq!(
-            read("/ask what's up with --reload"),
-            Request::ask("what's up with --reload")
+            read("/ask what's Django's --reload"),
+            Request::ask("what's Django's --reload")
         );
         assert_eq!(read("/Sources"), Request::Sources { page: None });
         assert_eq!(read("/compare --help"), read("/help compare"));
@@ -233,7 +248,7 @@ mod tests {
     #[test]
     fn the_text_form_is_read_back_as_the_same_request() {
         for text in [
-            "/ask is it 'so'?",
+            "/ask is it 'so' or what's Django's ORM?",
             "/compare django fastapi",
             "/compare --page 3 --topic fit a b c d e",
             "/compare 'ruby on rails' \"it's\"",
@@ -263,6 +278,7 @@ mod tests {
                 "/framework",
                 "/compare a b --size 3",
                 "/compare a b --page 0",
+                "/compare a b --topic",
                 "/help a b",
             ]
             .map(|text| format!("{text}\n    {}", refused(text)))

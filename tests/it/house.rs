@@ -30,7 +30,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
             "request",
         ],
     ),
-    ("sources", &["knowledge", "reply", "request"]),
+    ("sources", &["citing", "knowledge", "reply", "request"]),
     ("help", &["error", "reply", "request"]),
     (
         "app",
@@ -51,7 +51,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
 const HOMES: [(&str, &str); 7] = [
     ("serenity::", "src/adapters/discord/"),
-    ("tantivy::", "src/knowledge/index.rs"),
+    ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
     ("env::var", "src/config.rs"),
     ("rustyline::", "src/adapters/terminal/"),

@@ -3,7 +3,7 @@
 use serenity::all::{
     AutocompleteChoice, CommandInteraction, ComponentInteraction, Context,
     CreateAutocompleteResponse, CreateInteractionResponse, EventHandler, Interaction, Message,
-    Ready, UserId,
+    MessageReference, Ready, UserId,
 };
 use serenity::async_trait;
 use std::sync::Arc;
@@ -83,7 +83,9 @@ impl Handler {
             return;
         };
         let answer: Rendered = render(&self.reply(request).await);
-        let answer = answer.into_message().reference_message(message);
+        // A question that was deleted meanwhile still gets its answer.
+        let question = MessageReference::from(message).fail_if_not_exists(false);
+        let answer = answer.into_message().reference_message(question);
         report(
             message
                 .channel_id
@@ -110,7 +112,7 @@ impl Handler {
 
 /// Whether the message a button is on shows the command that the button asks for.
 fn shows_same(component: &ComponentInteraction, request: Option<&Request>) -> bool {
-    let turns_pages = component
+    let buttons = component
         .message
         .components
         .iter()
@@ -122,7 +124,7 @@ fn shows_same(component: &ComponentInteraction, request: Option<&Request>) -> bo
             },
             _ => None,
         });
-    let mut shown = turns_pages.filter_map(|id| Request::from_text(id).ok());
+    let mut shown = buttons.filter_map(|id| Request::from_text(id).ok());
     request.is_some_and(|request| shown.all(|shown| shown.name() == request.name()))
 }
 

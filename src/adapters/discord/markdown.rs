@@ -10,6 +10,7 @@ pub fn text(text: &Text) -> String {
         Span::Strong(words) => format!("**{}**", escaped(words)),
         Span::Code(words) => code(words),
         Span::Mark(number) => format!("[{number}]"),
+        Span::Title(line) => article(line),
     });
     spans.collect()
 }

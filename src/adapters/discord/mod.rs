@@ -16,6 +16,7 @@ use serenity::all::{
     ApplicationId, Client, ClientBuilder, GatewayIntents, GuildId, Http, HttpBuilder, HttpError,
     ShardManager,
 };
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
@@ -29,7 +30,10 @@ use handler::Handler;
 const INTENTS: GatewayIntents =
     GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
 
-/// How long answers that are being made may take once the bot is told to stop.
+/// Rate limits that are worth keeping: a bucket has about 0.7 KiB, and a bot in a few servers needs some hundreds.
+const REMEMBERED_ROUTES: usize = 2_000;
+
+/// How long closing and answers that are being made may take once the bot is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves Discord until SIGINT or SIGTERM, then closes the gateway and lets answers in flight finish.
@@ -37,54 +41,77 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// A refused token or server, which the admin can put right, or a connection that can't be made.
 pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
-    let stop = stop_signal()?;
+    let mut stop = pin!(stop_signal()?);
+    let answers = TaskTracker::new();
+    // A stop counts while Discord is slow to let the bot in, too.
+    let mut client = tokio::select! {
+        client = connect(app, config, answers.clone()) => client?,
+        () = &mut stop => return Ok(()),
+    };
+    let shards = Arc::clone(&client.shard_manager);
+    let http = Arc::clone(&client.http);
+    let mut serving = tokio::spawn(async move { client.start_autosharded().await });
+    tokio::select! {
+        ended = &mut serving => {
+            let ended = ended.map_err(Error::fault("serving Discord"))?;
+            return ended.map_err(Error::fault("serving Discord"));
+        }
+        () = forget_answered(&http) => {}
+        () = stop => {}
+    }
+    close(&shards, &answers).await;
+    serving.abort();
+    Ok(())
+}
+
+/// Closes the gateway, so that nothing new comes in, and waits for what is being answered.
+async fn close(shards: &ShardManager, answers: &TaskTracker) {
+    tracing::info!("stopping");
+    answers.close();
+    let closing = async { tokio::join!(shards.shutdown_all(), answers.wait()) };
+    if tokio::time::timeout(GRACE, closing).await.is_err() {
+        tracing::warn!(
+            unfinished = answers.len(),
+            "stopped before everything was finished"
+        );
+    }
+}
+
+/// serenity keeps a rate limit for each interaction it ever answered. Interactions live 15 minutes and have
+/// no limit to speak of, so they can be forgotten together. Never ends.
+async fn forget_answered(http: &Http) {
+    const EVERY: Duration = Duration::from_secs(60 * 60);
+    loop {
+        tokio::time::sleep(EVERY).await;
+        if let Some(limits) = &http.ratelimiter {
+            let routes = limits.routes();
+            let mut routes = routes.write().await;
+            if routes.len() > REMEMBERED_ROUTES {
+                routes.clear();
+            }
+        }
+    }
+}
+
+/// Registers the commands and prepares the client.
+async fn connect(app: App, config: &DiscordConfig, answers: TaskTracker) -> Result<Client> {
     let http = http(config)?;
     let application = application(&http).await?;
     http.set_application_id(application);
     register_commands(&http, config).await?;
-
-    let answers = TaskTracker::new();
-    let bot = http
-        .get_current_user()
-        .await
-        .map_err(Error::fault("asking Discord for the bot's user"))?;
-    let handler = Handler::new(Arc::new(app), answers.clone(), bot.id);
+    let bot = http.get_current_user().await;
+    let bot = bot.map_err(Error::fault("asking Discord for the bot's user"))?;
+    let handler = Handler::new(Arc::new(app), answers, bot.id);
     let client = ClientBuilder::new_with_http(http, INTENTS).event_handler(handler);
-    let client = client
+    client
         .await
-        .map_err(Error::fault("preparing the connection to Discord"))?;
-    run(client, stop).await?;
-
-    answers.close();
-    if tokio::time::timeout(GRACE, answers.wait()).await.is_err() {
-        tracing::warn!(
-            unfinished = answers.len(),
-            "stopped before every answer was given"
-        );
-    }
-    Ok(())
-}
-
-async fn run(mut client: Client, stop: impl Future<Output = ()>) -> Result<()> {
-    let shards: Arc<ShardManager> = Arc::clone(&client.shard_manager);
-    let mut serving = tokio::spawn(async move { client.start_autosharded().await });
-    let ended = tokio::select! {
-        ended = &mut serving => ended,
-        () = stop => {
-            tracing::info!("stopping");
-            shards.shutdown_all().await;
-            serving.await
-        }
-    };
-    ended
-        .map_err(Error::fault("serving Discord"))?
-        .map_err(Error::fault("serving Discord"))
+        .map_err(Error::fault("preparing the connection to Discord"))
 }
 
 /// The client for Discord's HTTP API. A proxy keeps the rate limits itself, and serenity sends to a proxy
 /// only when its own limiter is off.
 fn http(config: &DiscordConfig) -> Result<Http> {
-    let token = config.token.as_ref().ok_or_else(|| {
+    let token = config.token()?.ok_or_else(|| {
         UserError::new(format!(
             "There is no Discord token: put it into {TOKEN_VARIABLE}, or into a file that `token_file` names."
         ))
@@ -111,7 +138,7 @@ async fn register_commands(http: &Http, config: &DiscordConfig) -> Result<()> {
     let commands = register::commands();
     let registered = match config.development_server {
         Some(server) => {
-            http.create_guild_commands(GuildId::new(server), &commands)
+            http.create_guild_commands(GuildId::new(server.get()), &commands)
                 .await
         }
         None => http.create_global_commands(&commands).await,

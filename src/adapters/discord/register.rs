@@ -7,7 +7,7 @@ use serenity::all::{
 };
 
 use crate::request::{
-    catalogue, max_values, min_values, takes_several, value_name, wants_framework,
+    catalogue, is_number, max_values, min_values, takes_several, value_name, wants_framework,
 };
 
 /// All commands, ready to be registered.
@@ -70,10 +70,9 @@ fn options_of(argument: &Arg) -> Vec<CommandOption<'_>> {
 fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
     let argument = option.argument;
     let choices = argument.get_possible_values();
-    // The only numbers in the catalogue are pages, which clap counts as values without choices.
-    let kind = match argument.get_id().as_str() {
-        "page" => CommandOptionType::Integer,
-        _ => CommandOptionType::String,
+    let kind = match is_number(argument) {
+        true => CommandOptionType::Integer,
+        false => CommandOptionType::String,
     };
     let created = CreateCommandOption::new(kind, &option.name, text(argument.get_help()))
         .required(option.required)

@@ -32,17 +32,27 @@ pub fn batch(app: &App, file: &Path) -> Result<()> {
     let unreadable = |error| UserError::new(format!("{} can't be read: {error}.", file.display()));
     let lines = BufReader::new(File::open(file).map_err(unreadable)?).lines();
     for (number, line) in (1..).zip(lines) {
-        let line = line.map_err(unreadable)?;
+        let line = line.map_err(|error| {
+            UserError::new(format!(
+                "{}:{number} can't be read: {error}.",
+                file.display()
+            ))
+        })?;
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             continue;
         }
-        let asked: Asked = serde_json::from_str(&line).map_err(|error| {
+        let asked: Asked = serde_json::from_str(line).map_err(|error| {
             UserError::new(format!(
                 "{}:{number}: every line is an object with \"id\" and \"question\" ({error}).",
                 file.display()
             ))
         })?;
-        let answer = app.answer(&asked.question)?;
+        let answer = match app.answer(&asked.question) {
+            // One line in, one line out: a question that can't be asked is not answered.
+            Err(Error::User(_)) => app.no_answer(&asked.question),
+            answer => answer?,
+        };
         let answered = Answered {
             id: asked.id,
             answer,

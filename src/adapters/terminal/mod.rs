@@ -43,7 +43,7 @@ fn complain(reply: &Reply) {
 }
 
 /// Writes to standard output. A reader that left early, as `head` does, is no fault.
-fn print(text: &str) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

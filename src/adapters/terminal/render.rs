@@ -6,7 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableS
 use std::collections::BTreeMap;
 use textwrap::{Options, fill};
 
-use crate::reply::{Action, Block, Grid, Outcome, Reply, Row, Source, Span, Text};
+use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Span, Text};
 
 const TITLE: Style = Style::new().bold();
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -80,11 +80,13 @@ fn source_line(source: &Source) -> String {
         "" => String::new(),
         heading => format!("{heading} — "),
     };
-    format!("{heading}{}", painted(QUIET, &article_line(source)))
+    format!(
+        "{heading}{}",
+        painted(QUIET, &article_line(&source.article))
+    )
 }
 
-fn article_line(source: &Source) -> String {
-    let article = &source.article;
+fn article_line(article: &ArticleLine) -> String {
     let publisher = article.publisher.as_ref().map(|name| format!(", {name}"));
     let url = article.url.as_ref().map(|url| format!(", {url}"));
     format!(
@@ -182,7 +184,7 @@ fn sources(sources: &[Source], width: usize) -> Option<String> {
         let mark = painted(MARK, &format!("[{}]", source.number));
         let (_, sections) = articles
             .entry(first_of(source))
-            .or_insert_with(|| (article_line(source), Vec::new()));
+            .or_insert_with(|| (article_line(&source.article), Vec::new()));
         sections.push(format!("{mark} {}", source.heading));
     }
     let groups = articles.into_values().map(|(article, sections)| {
@@ -196,13 +198,14 @@ fn sources(sources: &[Source], width: usize) -> Option<String> {
     (!groups.is_empty()).then(|| format!("{}\n{}", painted(HEADING, "Sources"), groups.join("\n")))
 }
 
-/// A terminal has no buttons: it shows what to type.
+/// A terminal has no buttons: it shows what to type, each command on a line of its own.
 fn actions(actions: &[Action], width: usize) -> Option<String> {
-    let typed: Vec<String> = actions
-        .iter()
-        .map(|action| painted(CODE, &action.request.to_string()))
-        .collect();
-    (!typed.is_empty()).then(|| wrapped(&format!("try: {}", typed.join("  ")), width, "", "     "))
+    let typed = actions.iter().map(|action| {
+        let command = painted(CODE, &action.request.to_string());
+        wrapped(&format!("try: {command}"), width, "", "     ")
+    });
+    let typed: Vec<String> = typed.collect();
+    (!typed.is_empty()).then(|| typed.join("\n"))
 }
 
 fn styled(text: &Text) -> String {
@@ -211,6 +214,7 @@ fn styled(text: &Text) -> String {
         Span::Strong(words) => painted(STRONG, words),
         Span::Code(words) => painted(CODE, &format!("`{words}`")),
         Span::Mark(number) => painted(MARK, &format!("[{number}]")),
+        Span::Title(article) => article_line(article),
     });
     spans.collect()
 }
@@ -219,6 +223,7 @@ fn unstyled(text: &Text) -> String {
     let spans = text.0.iter().map(|span| match span {
         Span::Plain(words) | Span::Strong(words) | Span::Code(words) => words.clone(),
         Span::Mark(number) => format!("[{number}]"),
+        Span::Title(article) => article_line(article),
     });
     spans.collect()
 }

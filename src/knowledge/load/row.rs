@@ -8,7 +8,7 @@ use super::{Broken, Fault};
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
-use crate::knowledge::lexicon::LIKENESS;
+use crate::knowledge::lexicon::closest;
 use crate::knowledge::passage::Passage;
 
 #[derive(Deserialize)]
@@ -219,13 +219,8 @@ pub fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> 
 
 /// " (did you mean ...?)", where one of the known names is like the one given.
 fn like<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
-    known
-        .map(|known| (strsim::normalized_damerau_levenshtein(known, given), known))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, known)| {
-            format!(" (did you mean \"{known}\"?)")
-        })
+    let closest = closest(given, known).map(|known| format!(" (did you mean \"{known}\"?)"));
+    closest.unwrap_or_default()
 }
 
 fn one_spaced(text: &str) -> String {

@@ -1,0 +1,58 @@
+//! What is indexed of a passage, and how text becomes words.
+
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{
+    Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
+};
+
+/// Words that are not indexed, with comments.
+pub const STOP_WORDS: &str = include_str!("../stop_words.txt");
+pub const ANALYZER: &str = "english";
+/// A longer run of letters is no word but a key or an address.
+const MAX_WORD_BYTES: usize = 40;
+
+#[derive(Clone, Copy)]
+pub struct Fields {
+    pub passage: Field,
+    pub title: Field,
+    pub heading: Field,
+    pub text: Field,
+    pub frameworks: Field,
+}
+
+pub const PASSAGE: &str = "passage";
+
+pub fn schema() -> (Schema, Fields) {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(ANALYZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(indexing);
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        passage: schema.add_u64_field(PASSAGE, FAST | STORED),
+        title: schema.add_text_field("title", words.clone()),
+        heading: schema.add_text_field("heading", words.clone()),
+        text: schema.add_text_field("text", words),
+        frameworks: schema.add_text_field("frameworks", STRING),
+    };
+    (schema.build(), fields)
+}
+
+pub fn analyzer() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
+        .filter(LowerCaser)
+        .filter(StopWordFilter::remove(stop_words()))
+        .filter(Stemmer::new(Language::English))
+        .build()
+}
+
+fn stop_words() -> impl Iterator<Item = String> {
+    STOP_WORDS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .map(str::to_owned)
+}
