@@ -57,14 +57,16 @@ impl App {
                 ask::reply(&self.knowledge, &self.answer(&question)?)
             }
             Request::Compare {
-                frameworks, topic, ..
+                frameworks,
+                topic,
+                page,
             } => compare::reply(
                 &Comparison::new(&self.knowledge, frameworks, *topic)?,
-                request,
+                *page,
             ),
-            Request::Framework { name, .. } => {
+            Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
-                compare::profile(&self.knowledge, framework, request)
+                compare::profile(&self.knowledge, framework, *page)
             }
             Request::Sources { .. } => sources::reply(&self.knowledge, request),
             Request::Help { command } => help::reply(command.as_deref())?,

@@ -8,14 +8,21 @@ use crate::reply::{ArticleLine, Source, Text};
 /// Gives out citation marks in the order of first use.
 pub struct Citing<'a> {
     knowledge: &'a Knowledge,
-    /// Article and section of each mark; the first has number 1.
+    taken: usize,
+    /// Article and section of each mark; the first comes after those that are taken.
     numbered: Vec<(String, String)>,
 }
 
 impl<'a> Citing<'a> {
     pub fn new(knowledge: &'a Knowledge) -> Self {
+        Self::after(knowledge, 0)
+    }
+
+    /// For a reply in which the numbers up to `taken` stand for something else.
+    pub fn after(knowledge: &'a Knowledge, taken: usize) -> Self {
         Self {
             knowledge,
+            taken,
             numbered: Vec::new(),
         }
     }
@@ -24,10 +31,10 @@ impl<'a> Citing<'a> {
     pub fn number(&mut self, citation: &Citation) -> usize {
         let place = (citation.article.clone(), citation.section.clone());
         if let Some(at) = self.numbered.iter().position(|known| *known == place) {
-            return at + 1;
+            return self.taken + at + 1;
         }
         self.numbered.push(place);
-        self.numbered.len()
+        self.taken + self.numbered.len()
     }
 
     /// `text` with a mark for each of the citations, none twice.
@@ -49,13 +56,13 @@ impl<'a> Citing<'a> {
 
     /// What the marks stand for.
     pub fn into_sources(self) -> Vec<Source> {
-        let knowledge = self.knowledge;
+        let (knowledge, taken) = (self.knowledge, self.taken);
         self.numbered
             .into_iter()
             .enumerate()
             .filter_map(|(at, (article, section))| {
                 Some(Source {
-                    number: at + 1,
+                    number: taken + at + 1,
                     article: article_line(knowledge.article(&article)?),
                     heading: knowledge.heading_path(&article, &section),
                 })

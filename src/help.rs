@@ -88,3 +88,28 @@ fn about(command: &Command) -> String {
         .map(ToString::to_string)
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::Span;
+
+    #[test]
+    fn help_names_every_command_of_the_catalogue_and_can_tell_more_of_it() {
+        let Block::List(lines) = &overview(catalogue()).blocks[1] else {
+            panic!("the commands are a list");
+        };
+        let named: Vec<&Span> = lines.iter().map(|line| &line.0[0]).collect();
+        let known: Vec<Span> = catalogue()
+            .get_subcommands()
+            .map(|known| Span::Code(usage(known)))
+            .collect();
+        assert_eq!(named, known.iter().collect::<Vec<_>>());
+        for command in catalogue().get_subcommands() {
+            let more = reply(Some(command.get_name())).expect("help on it");
+            assert_eq!(more.title, Some(usage(command)));
+        }
+        let mistake = reply(Some("comapre")).expect_err("no such command");
+        assert!(mistake.to_string().contains("Did you mean /compare?"));
+    }
+}

@@ -2,10 +2,10 @@
 //! quotes; or that the sources don't say, and what they do say that is near.
 
 use super::answer::{Answer, AnswerCitation};
-use crate::citing::{article_line, provenance};
+use crate::citing::{Citing, article_line};
 use crate::knowledge::Knowledge;
 use crate::knowledge::passage::PassageKind;
-use crate::knowledge::table::Disagreement;
+use crate::knowledge::table::{Disagreement, State};
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
 
@@ -13,13 +13,16 @@ use crate::request::{MAX_COMPARED, Request};
 const TABLE_ROWS: usize = 3;
 
 pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
+    // The quotes have the first numbers.
+    let mut citing = Citing::after(knowledge, answer.citations.len());
     let blocks = match answer.abstained {
         true => abstention(answer),
-        false => evidence(knowledge, answer),
+        false => evidence(knowledge, answer, &mut citing),
     };
     Reply {
         title: Some(answer.question.clone()),
         blocks,
+        sources: citing.into_sources(),
         actions: actions(knowledge, answer),
         knowledge: Some(answer.index.clone()),
         ..Reply::default()
@@ -48,10 +51,11 @@ fn abstention(answer: &Answer) -> Vec<Block> {
     ]
 }
 
-fn evidence(knowledge: &Knowledge, answer: &Answer) -> Vec<Block> {
+fn evidence(knowledge: &Knowledge, answer: &Answer, citing: &mut Citing<'_>) -> Vec<Block> {
     let disagreements = answer.disagreements.iter();
     let mut blocks: Vec<Block> = disagreements
-        .flat_map(|disagreement| disagreement_blocks(knowledge, disagreement))
+        .filter_map(|disagreement| disagreement_blocks(knowledge, disagreement, citing))
+        .flatten()
         .collect();
     if let Some(best) = answer.statements.first() {
         let text = Text::plain(format!("{} ", best.text));
@@ -63,32 +67,33 @@ fn evidence(knowledge: &Knowledge, answer: &Answer) -> Vec<Block> {
     blocks
 }
 
-/// "Learning curve of Flask: sources disagree." and each value with its source.
-fn disagreement_blocks(knowledge: &Knowledge, disagreement: &Disagreement) -> Vec<Block> {
-    let framework = knowledge.framework(&disagreement.framework);
-    let framework = framework.map_or(disagreement.framework.as_str(), |f| f.name.as_str());
-    let attribute = knowledge
-        .attributes
-        .iter()
-        .find(|a| a.id == disagreement.attribute);
-    let attribute = attribute.map_or(disagreement.attribute.as_str(), |a| a.label.as_str());
-    let values = disagreement.values.iter().map(|value| {
-        let context = value
-            .context
-            .as_ref()
-            .map(|context| format!(" ({context})"));
-        let context = context.unwrap_or_default();
-        Text::plain(format!(
-            "{}{context} — {}",
-            value.value,
-            provenance(knowledge, &value.source)
-        ))
+/// "Learning curve of Flask: sources disagree." and each value with its mark and source.
+fn disagreement_blocks(
+    knowledge: &Knowledge,
+    disagreement: &Disagreement,
+    citing: &mut Citing<'_>,
+) -> Option<[Block; 2]> {
+    let framework = knowledge.framework(&disagreement.framework).ok()?;
+    let mut attributes = knowledge.attributes.iter();
+    let attribute = attributes.find(|attribute| attribute.id == disagreement.attribute)?;
+    let state = State::of(framework, attribute);
+    let values = state.claims().iter().map(|claim| {
+        let sources = claim
+            .citations
+            .iter()
+            .map(|citation| citing.provenance(citation));
+        let sources: Vec<String> = sources.collect();
+        let words = Text::plain(format!("{} ", claim.full_words(attribute)));
+        let marked = citing.mark(words, &claim.citations);
+        marked.then(format!(" ({})", sources.join("; ")))
     });
-    let lead = format!("{attribute} of {framework}: sources disagree.");
-    vec![
-        Block::Paragraph(Text::default().strong(lead)),
-        Block::List(values.collect()),
-    ]
+    let values = Block::List(values.collect());
+    let lead = match state.is_of_different_tests() {
+        true => "different tests give different figures.",
+        false => "sources disagree.",
+    };
+    let lead = format!("{} of {}: {lead}", attribute.label, framework.name);
+    Some([Block::Paragraph(Text::default().strong(lead)), values])
 }
 
 /// The passage with the statement that answers made strong.
@@ -160,7 +165,7 @@ fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
         .collect();
     let action = |label: String, request| vec![Action { label, request }];
     match named.as_slice() {
-        [] if answer.abstained => action("What I know".into(), Request::Sources { page: None }),
+        [] if answer.abstained => action("What I can do".into(), Request::Help { command: None }),
         [] => Vec::new(),
         [one] => {
             let (name, page) = (vec![one.id.clone()], None);

@@ -20,8 +20,8 @@ pub enum Extent {
 /// Items of a list in an overview of all topics; the rest is one action away.
 const BRIEF_ITEMS: usize = 3;
 
-/// Names of attributes in an overview's line of what the sources don't say.
-const BRIEF_UNKNOWN: usize = 10;
+/// Names of attributes in one line of an overview.
+const BRIEF_NAMES: usize = 10;
 
 /// The lines of a cell, each with the marks of its citations.
 pub fn lines(
@@ -54,10 +54,10 @@ pub fn lines(
     }
 }
 
-/// One line on the attributes that the sources say nothing of, or none where there are none.
-pub fn unknown(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
+/// One line of names of attributes, or none where there are none.
+pub fn names(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
     let shown = match extent {
-        Extent::Brief => labels.len().min(BRIEF_UNKNOWN),
+        Extent::Brief => labels.len().min(BRIEF_NAMES),
         Extent::Full => labels.len(),
     };
     let mut names = labels[..shown].join(", ");

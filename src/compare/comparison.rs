@@ -89,6 +89,21 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// The rows that an overview of all topics leaves to the topics: only one of the frameworks has something
+    /// there, so there is nothing to compare.
+    pub fn one_sided(&self) -> impl Iterator<Item = (&Framework, &ComparedAttribute<'a>)> {
+        self.rows_that_are(Finding::Different).filter_map(|row| {
+            let mut having = self.frameworks.iter().zip(&row.states);
+            let mut having = having
+                .by_ref()
+                .filter(|(_, state)| **state != State::Unknown);
+            match (having.next(), having.next()) {
+                (Some((framework, _)), None) => Some((*framework, row)),
+                _ => None,
+            }
+        })
+    }
+
     /// The rows of one finding, in the order of topics.
     pub fn rows_that_are(&self, finding: Finding) -> impl Iterator<Item = &ComparedAttribute<'a>> {
         self.rows.iter().filter(move |row| row.finding() == finding)

@@ -8,7 +8,7 @@ use crate::knowledge::table::State;
 use crate::reply::{Block, Grid, Reply, Row};
 use crate::request::Request;
 
-pub fn profile(knowledge: &Knowledge, framework: &Framework, request: &Request) -> Reply {
+pub fn profile(knowledge: &Knowledge, framework: &Framework, page: Option<u32>) -> Reply {
     let mut citing = Citing::new(knowledge);
     let known: Vec<_> = knowledge
         .attributes
@@ -38,17 +38,16 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, request: &Request) 
         .filter(|(_, state)| *state == State::Unknown)
         .map(|(attribute, _)| attribute.label.as_str())
         .collect();
-    blocks.extend(cells::unknown(
-        "Not in my sources: ",
-        &unknown,
-        Extent::Brief,
-    ));
+    blocks.extend(cells::names("Not in my sources: ", &unknown, Extent::Brief));
     Reply {
         title: Some(framework.name.clone()),
         blocks,
         sources: citing.into_sources(),
         knowledge: Some(knowledge.fingerprint.as_str().to_owned()),
-        paged: Some(request.clone()),
+        paged: Some(Request::Framework {
+            name: vec![framework.id.clone()],
+            page,
+        }),
         ..Reply::default()
     }
 }

@@ -9,9 +9,17 @@ use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Grid, Reply, Row, Text};
 use crate::request::Request;
 
-pub fn reply(comparison: &Comparison<'_>, request: &Request) -> Reply {
+/// `page` is the one that was asked for.
+pub fn reply(comparison: &Comparison<'_>, page: Option<u32>) -> Reply {
+    // With ids in place of the names as typed, so that it fits into a button.
+    let request = Request::Compare {
+        frameworks: ids(comparison),
+        topic: comparison.topic,
+        page,
+    };
     let mut citing = Citing::new(comparison.knowledge);
     let mut blocks = differences(comparison, &mut citing);
+    blocks.extend(told_of_one_only(comparison));
     blocks.extend(same_for_all(comparison, &mut citing));
     blocks.extend(unknown_for_all(comparison));
     Reply {
@@ -20,9 +28,17 @@ pub fn reply(comparison: &Comparison<'_>, request: &Request) -> Reply {
         sources: citing.into_sources(),
         actions: topic_actions(comparison),
         knowledge: Some(comparison.knowledge.fingerprint.as_str().to_owned()),
-        paged: Some(request.clone()),
+        paged: Some(request),
         ..Reply::default()
     }
+}
+
+fn ids(comparison: &Comparison<'_>) -> Vec<String> {
+    comparison
+        .frameworks
+        .iter()
+        .map(|framework| framework.id.clone())
+        .collect()
 }
 
 fn title(comparison: &Comparison<'_>) -> String {
@@ -42,7 +58,14 @@ fn differences(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Vec<Bloc
         .iter()
         .map(|f| f.name.clone())
         .collect();
-    let rows: Vec<_> = comparison.rows_that_are(Finding::Different).collect();
+    let mut rows: Vec<_> = comparison.rows_that_are(Finding::Different).collect();
+    if comparison.topic.is_none() {
+        let left: Vec<&str> = comparison
+            .one_sided()
+            .map(|(_, row)| row.attribute.id.as_str())
+            .collect();
+        rows.retain(|row| !left.contains(&row.attribute.id.as_str()));
+    }
     for group in rows.chunk_by(|a, b| a.attribute.topic == b.attribute.topic) {
         if comparison.topic.is_none() {
             blocks.push(Block::Heading(group[0].attribute.topic.label().to_owned()));
@@ -102,13 +125,30 @@ fn same_for_all(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Option<
     Some(Block::Paragraph(text))
 }
 
+/// In an overview: "Only told of Django: Databases, Hosting." for each framework.
+fn told_of_one_only(comparison: &Comparison<'_>) -> Vec<Block> {
+    if comparison.topic.is_some() {
+        return Vec::new();
+    }
+    let frameworks = comparison.frameworks.iter();
+    let lines = frameworks.filter_map(|framework| {
+        let rows = comparison
+            .one_sided()
+            .filter(|(only, _)| only.id == framework.id);
+        let labels: Vec<&str> = rows.map(|(_, row)| row.attribute.label.as_str()).collect();
+        let lead = format!("My sources tell this of {} only: ", framework.name);
+        cells::names(&lead, &labels, Extent::Brief)
+    });
+    lines.collect()
+}
+
 fn unknown_for_all(comparison: &Comparison<'_>) -> Option<Block> {
     let labels: Vec<&str> = comparison
         .rows_that_are(Finding::Unknown)
         .map(|row| row.attribute.label.as_str())
         .collect();
     let lead = "Not in my sources for any of them: ";
-    cells::unknown(lead, &labels, extent(comparison))
+    cells::names(lead, &labels, extent(comparison))
 }
 
 /// An overview of all topics is brief, one topic is told in full.
@@ -121,7 +161,7 @@ fn extent(comparison: &Comparison<'_>) -> Extent {
 
 /// One action for each topic that has differences, or the way back to all.
 fn topic_actions(comparison: &Comparison<'_>) -> Vec<Action> {
-    let frameworks: Vec<String> = comparison.frameworks.iter().map(|f| f.id.clone()).collect();
+    let frameworks = ids(comparison);
     let action = |label: &str, topic| Action {
         label: label.to_owned(),
         request: Request::Compare {

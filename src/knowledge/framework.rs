@@ -50,7 +50,7 @@ impl Framework {
     }
 }
 
-/// So that five of them fit into a button, which carries 100 characters.
+/// So that a comparison of five, or of one topic of four, fits into a button, which carries 100 characters.
 pub const MAX_ID_LENGTH: usize = 16;
 
 /// One sourced statement about one attribute.

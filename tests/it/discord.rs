@@ -207,8 +207,8 @@ async fn every_command_answers_within_the_limits() {
             "compare",
             json!({"framework1": "--topic", "framework2": "\"'"}),
         ),
-        ("framework", json!({"name": "flask", "page": 2})),
-        ("framework", json!({"name": "flask", "page": 99})),
+        ("framework", json!({"framework": "flask", "page": 2})),
+        ("framework", json!({"framework": "flask", "page": 99})),
         ("sources", json!({})),
         ("help", json!({})),
         ("help", json!({"command": "compare"})),
@@ -279,6 +279,19 @@ async fn both_signals_close_the_gateway_cleanly() {
         assert_eq!(bot.stop_by(signal).await.code(), Some(0), "{signal:?}");
         assert_eq!(discord.disconnected().await, 1000, "{signal:?}");
     }
+}
+
+#[tokio::test]
+async fn it_stops_while_discord_is_silent_too() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let base = format!("http://{}", silent.local_addr().expect("its address"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bot = TestBot::launch(&base, "a.b.c", folder.path());
+    let _asked = silent.accept().await.expect("the bot asks");
+    bot.send(Signal::Terminate);
+    assert_eq!(bot.ended().await.code(), Some(0));
 }
 
 #[tokio::test]

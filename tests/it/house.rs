@@ -98,7 +98,12 @@ fn known_parts(code: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for rest in code.split("crate::").skip(1) {
         if let Some(group) = rest.strip_prefix('{') {
+            // A nested group would hide what it names.
             let group = group.split('}').next().unwrap_or_default();
+            assert!(
+                !group.contains('{'),
+                "write the imports of {group} on lines of their own"
+            );
             parts.extend(group.split(',').map(|part| {
                 part.split("::")
                     .next()

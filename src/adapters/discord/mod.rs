@@ -80,7 +80,7 @@ async fn close(shards: &ShardManager, answers: &TaskTracker) {
 /// serenity keeps a rate limit for each interaction it ever answered. Interactions live 15 minutes and have
 /// no limit to speak of, so they can be forgotten together. Never ends.
 async fn forget_answered(http: &Http) {
-    const EVERY: Duration = Duration::from_secs(60 * 60);
+    const EVERY: Duration = Duration::from_hours(1);
     loop {
         tokio::time::sleep(EVERY).await;
         if let Some(limits) = &http.ratelimiter {

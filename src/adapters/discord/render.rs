@@ -32,29 +32,26 @@ const ACTION_BUTTONS: usize = 20;
 
 /// The page that the reply's request asks for, or the last where there are fewer.
 pub fn render(reply: &Reply) -> Rendered {
-    let budget = if reply.paged.is_some() {
-        PAGE_LENGTH
-    } else {
-        TEXT_LIMIT
+    let budget = match reply.paged {
+        Some(_) => PAGE_LENGTH,
+        None => TEXT_LIMIT,
     };
     let pages = pages(reply, budget);
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
     let number = wanted.clamp(1, pages.len());
-    let (buttons, typed): (Vec<&Action>, Vec<&Action>) = reply
-        .actions
-        .iter()
-        .partition(|action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT);
+    let turns = turns(reply, number, pages.len());
+    let fits = |action: &&Action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT;
+    let all = turns.iter().chain(&reply.actions);
     let mut text = pages[number - 1].clone();
-    for action in typed {
-        text += &format!(
-            "\n{}: {}",
-            markdown::escaped(&action.label),
-            markdown::code(&action.request.to_string())
-        );
+    for action in all.filter(|action| !fits(action)) {
+        let command = markdown::code(&action.request.to_string());
+        text += &format!("\n{}: {command}", markdown::escaped(&action.label));
     }
+    let turns = buttons(turns.iter().filter(fits), &[]);
+    let actions = buttons(reply.actions.iter().filter(fits), &turns);
     Rendered {
         embeds: embeds(reply, &text, number, pages.len()),
-        rows: rows(reply, &buttons, number, pages.len()),
+        rows: rows(&turns, &actions),
         private: reply.outcome != Outcome::Done,
     }
 }
@@ -133,45 +130,48 @@ fn footer(reply: &Reply, number: usize, pages: usize) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn rows(reply: &Reply, actions: &[&Action], number: usize, pages: usize) -> Vec<CreateActionRow> {
-    let mut taken: Vec<String> = Vec::new();
-    let mut button = |id: String, label: &str| {
-        if length(&id) > CUSTOM_ID_LIMIT || taken.contains(&id) {
-            return None;
+/// Label and custom id of buttons. Discord takes no id twice, so those in `taken` are left out.
+fn buttons<'a>(
+    actions: impl Iterator<Item = &'a Action>,
+    taken: &[(String, String)],
+) -> Vec<(String, String)> {
+    let mut buttons: Vec<(String, String)> = Vec::new();
+    for action in actions {
+        let id = action.request.to_string();
+        if !taken.iter().chain(&buttons).any(|(_, known)| *known == id) {
+            buttons.push((clipped(&action.label, LABEL_LIMIT), id));
         }
-        taken.push(id.clone());
-        let label = clipped(label, LABEL_LIMIT);
-        Some(
-            CreateButton::new(id)
-                .label(label)
-                .style(ButtonStyle::Secondary),
-        )
-    };
-    let turns = turns(number, pages);
-    let turns: Vec<CreateButton> = turns
-        .into_iter()
-        .filter_map(|(label, page)| button(reply.paged.clone()?.with_page(page).to_string(), label))
-        .collect();
-    let actions: Vec<CreateButton> = actions
-        .iter()
-        .filter_map(|action| button(action.request.to_string(), &action.label))
-        .take(ACTION_BUTTONS)
-        .collect();
-    let mut rows: Vec<Vec<CreateButton>> = actions
-        .chunks(BUTTONS_IN_A_ROW)
-        .map(<[_]>::to_vec)
-        .collect();
-    if !turns.is_empty() {
-        rows.insert(0, turns);
     }
-    rows.into_iter().map(CreateActionRow::Buttons).collect()
+    buttons
 }
 
-fn turns(number: usize, pages: usize) -> Vec<(&'static str, u32)> {
-    let page = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let back = (number > 1).then(|| ("◀ Back", page(number - 1)));
-    let next = (number < pages).then(|| ("Next ▶", page(number + 1)));
-    [back, next].into_iter().flatten().collect()
+fn rows(turns: &[(String, String)], actions: &[(String, String)]) -> Vec<CreateActionRow> {
+    let actions = &actions[..actions.len().min(ACTION_BUTTONS)];
+    let rows = turns
+        .chunks(BUTTONS_IN_A_ROW)
+        .chain(actions.chunks(BUTTONS_IN_A_ROW));
+    let button = |(label, id): &(String, String)| {
+        CreateButton::new(id)
+            .label(label)
+            .style(ButtonStyle::Secondary)
+    };
+    rows.map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()))
+        .collect()
+}
+
+/// The pages before and after this one.
+fn turns(reply: &Reply, number: usize, pages: usize) -> Vec<Action> {
+    let turn = |label: &str, page: usize| {
+        let page = u32::try_from(page).unwrap_or(u32::MAX);
+        let request = reply.paged.clone()?.with_page(page);
+        Some(Action {
+            label: label.to_owned(),
+            request,
+        })
+    };
+    let back = (number > 1).then(|| turn("◀ Back", number - 1));
+    let next = (number < pages).then(|| turn("Next ▶", number + 1));
+    [back, next].into_iter().flatten().flatten().collect()
 }
 
 /// At most `limit` long; what is cut off is shown to be.
@@ -235,13 +235,16 @@ mod tests {
     }
 
     #[test]
-    fn the_payload_of_an_answer_looks_like_this() {
+    fn the_payload_of_every_kind_of_reply_looks_like_this() {
+        for (name, reply) in samples::replies() {
+            insta::assert_json_snapshot!(format!("{name}.json"), json(&reply));
+        }
         let replies = samples::replies();
         let (_, answer) = replies
             .iter()
             .find(|(name, _)| *name == "answer")
             .expect("an answer");
-        insta::assert_json_snapshot!("payload", json(answer));
+        insta::assert_json_snapshot!("answer_to_a_message.json", render(answer).into_message());
     }
 
     #[test]

@@ -115,6 +115,11 @@ mod tests {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
         let completion = Completion::new(&knowledge);
         let of = |line| completion.candidates(line);
+        let commands: Vec<String> = catalogue()
+            .get_subcommands()
+            .map(|known| format!("/{} ", known.get_name()))
+            .collect();
+        assert_eq!(of("/"), commands);
         assert_eq!(of("/comp"), ["/compare "]);
         assert_eq!(of("/compare django fas"), ["fastapi "]);
         assert_eq!(of("/compare django fastapi --t"), ["--topic "]);

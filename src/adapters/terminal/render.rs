@@ -268,12 +268,4 @@ mod tests {
             }
         }
     }
-
-    #[test]
-    fn colour_tells_nothing_that_words_do_not() {
-        for (name, reply) in samples::replies() {
-            let plain = without_colour(&render(&reply, 80));
-            assert!(!plain.contains('\u{1b}'), "{name}");
-        }
-    }
 }

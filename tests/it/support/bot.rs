@@ -125,7 +125,8 @@ impl TestBot {
         );
     }
 
-    fn send(&self, signal: Signal) {
+    /// Sends the signal and waits for nothing.
+    pub fn send(&self, signal: Signal) {
         let signal = match signal {
             Signal::Terminate => "-TERM",
             Signal::Interrupt => "-INT",
