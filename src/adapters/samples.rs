@@ -8,7 +8,10 @@ use crate::request::Request;
 /// What a person might write, and a name for it.
 const WRITTEN: [(&str, &str); 14] = [
     ("answer", "is flask good for async?"),
-    ("answer_from_a_table", "side-by-side comparison of automatic API docs"),
+    (
+        "answer_from_a_table",
+        "side-by-side comparison of automatic API docs",
+    ),
     ("disagreement", "django architecture pattern mvt or mtv"),
     ("abstention", "how many GitHub stars does Django have?"),
     ("small_talk", "thanks a lot!"),

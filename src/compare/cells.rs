@@ -18,7 +18,7 @@ pub enum Extent {
 }
 
 /// Items of a list in an overview of all topics; the rest is one action away.
-const BRIEF_ITEMS: usize = 3;
+const BRIEF_ITEMS: usize = 2;
 
 /// Names of attributes in one line of an overview.
 const BRIEF_NAMES: usize = 10;

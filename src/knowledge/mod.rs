@@ -81,8 +81,9 @@ impl Knowledge {
     }
 
     fn known_frameworks(&self) -> String {
-        let names: Vec<&str> = self
-            .frameworks
+        let mut known: Vec<&Framework> = self.frameworks.iter().collect();
+        known.sort_by_key(|framework| std::cmp::Reverse(framework.cells().len()));
+        let names: Vec<&str> = known
             .iter()
             .map(|framework| framework.name.as_str())
             .collect();

@@ -4,4 +4,5 @@
 mod cli;
 mod discord;
 mod house;
+mod knowledge;
 mod support;

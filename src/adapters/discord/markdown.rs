@@ -29,6 +29,25 @@ pub fn source(source: &Source) -> String {
     format!("[{}] {heading}{}", source.number, article(&source.article))
 }
 
+/// A source in a list of many: its number and the end of its heading path.
+pub fn place(source: &Source) -> String {
+    const HEADINGS: usize = 2;
+    let path: Vec<&str> = source.heading.split(" › ").collect();
+    let end = &path[path.len().saturating_sub(HEADINGS)..];
+    format!("[{}] {}", source.number, escaped(&end.join(" › ")))
+}
+
+/// An article above a list of its places: who published it and when, or its title where nobody is named.
+pub fn publication(line: &ArticleLine) -> String {
+    let title = line.publisher.clone().unwrap_or_else(|| line.title.clone());
+    let short = ArticleLine {
+        title,
+        publisher: None,
+        ..line.clone()
+    };
+    article(&short)
+}
+
 /// Title (a link, where there is one), publisher and date.
 pub fn article(article: &ArticleLine) -> String {
     let title = match article.url.as_deref().filter(|url| is_linkable(url)) {

@@ -174,13 +174,14 @@ fn write_sources(sources: &[&Source]) -> String {
         }
     }
     let lines = articles.into_iter().map(|article| {
-        let sections = sources.iter().filter(|source| source.article == *article);
-        let sections: Vec<String> = sections
-            .map(|source| format!("[{}] {}", source.number, markdown::escaped(&source.heading)))
-            .collect();
+        let sections = sources
+            .iter()
+            .copied()
+            .filter(|source| source.article == *article);
+        let sections: Vec<String> = sections.map(markdown::place).collect();
         format!(
             "-# {}: {}",
-            markdown::article(article),
+            markdown::publication(article),
             sections.join(" · ")
         )
     });

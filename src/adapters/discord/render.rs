@@ -22,8 +22,8 @@ const TITLE_LIMIT: usize = 256;
 const DESCRIPTION_LIMIT: usize = 4_096;
 /// Of the 6,000 characters all embeds of a message may have, what is left beside title and footer.
 const TEXT_LIMIT: usize = 5_600;
-/// A page of a longer answer: about two screens of a phone.
-const PAGE_LENGTH: usize = 2_400;
+/// A page of a longer answer: about three screens of a phone.
+const PAGE_LENGTH: usize = 3_500;
 const CUSTOM_ID_LIMIT: usize = 100;
 const LABEL_LIMIT: usize = 80;
 const BUTTONS_IN_A_ROW: usize = 5;
@@ -267,11 +267,8 @@ mod tests {
             }
         }
         for source in &reply.sources {
-            assert!(all.contains(&format!(
-                "[{}] {}",
-                source.number,
-                markdown::escaped(&source.heading)
-            )));
+            let place = markdown::place(source);
+            assert!(all.contains(&place), "{place}");
         }
         for block in &reply.blocks {
             if let Block::Grid(grid) = block {

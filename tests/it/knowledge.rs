@@ -1,0 +1,149 @@
+//! The bundled knowledge as people meet it: every row can be asked for and compared, and nothing in it is
+//! without a citation.
+
+use tiebreak::app::App;
+use tiebreak::knowledge::Knowledge;
+use tiebreak::knowledge::load;
+use tiebreak::knowledge::table::State;
+use tiebreak::reply::{Block, Outcome, Reply};
+use tiebreak::request::Request;
+
+/// What the articles name that one could pick for a project, and what people call it.
+const NAMES: [(&str, &str); 33] = [
+    ("Django", "django"),
+    ("FastAPI", "fast api"),
+    ("Flask", "FLASK"),
+    ("Sanic", "sanic"),
+    ("NestJS", "nest"),
+    ("Ruby on Rails", "ror"),
+    ("Ruby on Rails", "rails"),
+    ("Laravel", "laravel"),
+    ("Express.js", "express"),
+    ("Express.js", "expressjs"),
+    ("Spring Boot", "springboot"),
+    ("ASP.NET Core", "asp.net"),
+    ("ASP.NET Core", "dotnet"),
+    ("Tornado", "tornado"),
+    ("Phoenix", "phoenix"),
+    ("Quart", "quart"),
+    ("Starlette", "starlette"),
+    ("Litestar", "litestar"),
+    ("Falcon", "falcon"),
+    ("Node.js", "node"),
+    ("Go", "golang"),
+    ("Rust", "rust"),
+    ("Firebase", "firebase"),
+    ("Supabase", "supabase"),
+    ("Next.js", "nextjs"),
+    ("Django REST Framework", "drf"),
+    ("Django Channels", "djangochannels"),
+    ("Socket.IO", "socketio"),
+    ("SQLAlchemy", "sqlalchemy"),
+    ("Pydantic", "pydantic"),
+    ("Uvicorn", "uvicorn"),
+    ("Celery", "celery"),
+    ("Hypercorn", "hypercorn"),
+];
+
+fn knowledge() -> Knowledge {
+    load::bundled()
+        .map_err(|faults| faults.to_string())
+        .expect("good knowledge")
+}
+
+fn app() -> (App, tempfile::TempDir) {
+    let data = tempfile::tempdir().expect("a folder");
+    let app = App::new(knowledge(), data.path()).expect("an app");
+    (app, data)
+}
+
+/// Citation marks in the rows of a reply.
+fn marks(reply: &Reply) -> usize {
+    let grids = reply.blocks.iter().filter_map(|block| match block {
+        Block::Grid(grid) => Some(grid),
+        _ => None,
+    });
+    let lines = grids
+        .flat_map(|grid| &grid.rows)
+        .flat_map(|row| &row.cells)
+        .flatten();
+    lines.map(|line| line.marks().count()).sum()
+}
+
+#[test]
+fn every_system_the_articles_name_is_found_by_what_people_call_it() {
+    let knowledge = knowledge();
+    for (name, typed) in NAMES {
+        let found = knowledge
+            .framework(typed)
+            .map(|framework| framework.name.as_str());
+        assert_eq!(found, Ok(name), "{typed}");
+    }
+}
+
+#[test]
+fn every_entry_tells_something_and_cites_it() {
+    let (app, _data) = app();
+    for framework in &app.knowledge().frameworks {
+        let request = Request::Framework {
+            name: vec![framework.id.clone()],
+            page: None,
+        };
+        let reply = app.handle(&request);
+        assert_eq!(reply.outcome, Outcome::Done, "{}", framework.id);
+        assert!(marks(&reply) > 0, "{} has no cited cell", framework.id);
+        assert!(!reply.sources.is_empty(), "{} has no source", framework.id);
+    }
+}
+
+#[test]
+fn every_entry_can_be_compared_with_django() {
+    let (app, _data) = app();
+    let others = app
+        .knowledge()
+        .frameworks
+        .iter()
+        .filter(|framework| framework.id != "django");
+    for other in others {
+        let request = Request::Compare {
+            frameworks: vec![other.id.clone(), "django".to_owned()],
+            topic: None,
+            page: None,
+        };
+        let reply = app.handle(&request);
+        assert_eq!(reply.outcome, Outcome::Done, "{}", other.id);
+        assert!(marks(&reply) > 0, "nothing cited for {}", other.id);
+    }
+}
+
+#[test]
+fn figures_of_different_tests_all_stand_with_their_test() {
+    let knowledge = knowledge();
+    let django = knowledge.framework("django").expect("Django");
+    let attribute = |id: &str| {
+        knowledge
+            .attributes
+            .iter()
+            .find(|a| a.id == id)
+            .expect("the attribute")
+    };
+    for (id, figures) in [
+        (
+            "throughput",
+            vec!["743 req/s", "1,200 req/s", "69,000 req/s"],
+        ),
+        ("memory", vec!["124 MB", "243 MB"]),
+    ] {
+        let attribute = attribute(id);
+        let State::Disagreement(claims) = State::of(django, attribute) else {
+            panic!("{id} has one figure");
+        };
+        assert!(claims.iter().all(|claim| claim.test.is_some()));
+        for figure in figures {
+            assert!(
+                claims.iter().any(|claim| claim.words(attribute) == figure),
+                "{figure}"
+            );
+        }
+    }
+}
