@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use tiebreak::adapters::{discord, terminal};
 use tiebreak::app::App;
-use tiebreak::cli::{Invocation, Task};
+use tiebreak::cli::{Import, Invocation, Task};
 use tiebreak::config::{Config, LogFormat};
 use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
@@ -40,6 +40,11 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     start_log(&config)?;
     match &invocation.task {
         Task::Answer { request, json } => return terminal::answer(&app(&config)?, request, *json),
+        Task::Import(Import {
+            paths,
+            to,
+            overwrite,
+        }) => return terminal::import(paths, to, *overwrite),
         Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
         Task::Invite => println!("{}", runtime()?.block_on(discord::invite(&config.discord))?),
         Task::Serve if config.discord.token.is_some() => {

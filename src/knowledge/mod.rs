@@ -5,6 +5,7 @@ pub mod article;
 pub mod attribute;
 pub mod citation;
 pub mod framework;
+pub mod import;
 pub mod index;
 pub mod lexicon;
 pub mod load;

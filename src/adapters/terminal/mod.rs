@@ -3,10 +3,12 @@
 mod batch;
 mod chat;
 mod completion;
+mod import;
 mod render;
 
 pub use batch::batch;
 pub use chat::chat;
+pub use import::import;
 pub use render::render;
 
 use std::io::{self, Write};
