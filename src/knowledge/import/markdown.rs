@@ -54,7 +54,7 @@ fn tell(title: &mut Option<String>, meta: &mut Meta, key: &str, value: String) {
         "publisher" | "site" | "site_name" | "publication" => meta.publisher = Some(value),
         "published" | "date" | "created" | "publishdate" => meta.published = byline::stamp(&value),
         "updated" | "lastmod" | "modified" | "last_modified" => {
-            meta.updated = byline::stamp(&value)
+            meta.updated = byline::stamp(&value);
         }
         "url" | "source" | "canonical" | "link" => {
             meta.url = Some(value).filter(|url| url.starts_with("http"));
@@ -197,6 +197,7 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::knowledge::article::parse;
+    use crate::knowledge::passage::Passage;
 
     #[test]
     fn the_first_heading_becomes_the_title_and_the_others_stay() {
@@ -204,7 +205,7 @@ mod tests {
         let file = article("wool", text).expect("TOML");
         let (about, passages) = parse("wool", &file).expect("an article");
         assert_eq!(about.title, "On Wool");
-        let paths: Vec<String> = passages.iter().map(|p| p.heading_path()).collect();
+        let paths: Vec<String> = passages.iter().map(Passage::heading_path).collect();
         assert_eq!(
             paths,
             ["On Wool", "On Wool › Limits", "Part two"].map(|path| path.replace("On Wool › ", ""))
