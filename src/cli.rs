@@ -1,5 +1,5 @@
-//! The command line: the catalogue, and what only makes sense at a machine (`chat`, `invite`, `--json`,
-//! `--batch`, where files are).
+//! The command line: the catalogue, and what only makes sense at a machine (`chat`, `invite`, `import`,
+//! `--json`, `--batch`, where files are).
 
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -37,6 +37,22 @@ enum Command {
     },
     /// Print the link that adds the bot to a Discord server
     Invite,
+    /// Make articles of saved pages: plain text, Markdown and HTML, also whole folders
+    #[command(after_help = "Example: tiebreak import notes page.html --to my-knowledge")]
+    Import(Import),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Import {
+    /// Files (.txt, .md, .html) and folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The folder of knowledge; articles are written to its folder "articles"
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// Replace articles that exist with other content
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 /// What the program was called for.
@@ -57,6 +73,7 @@ pub enum Task {
         tidy: bool,
     },
     Invite,
+    Import(Import),
     Answer {
         request: Request,
         json: bool,
@@ -81,6 +98,7 @@ impl Invocation {
             Some(Command::Chat) => Task::Chat,
             Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
             Some(Command::Invite) => Task::Invite,
+            Some(Command::Import(import)) => Task::Import(import),
             Some(Command::Request(request)) => task(request, &matches),
         };
         Ok(Self {
@@ -199,6 +217,8 @@ mod tests {
             Task::Batch("f.jsonl".into())
         );
         assert_eq!(parse("tiebreak").expect("good"), Task::Serve);
+        parse("tiebreak import a b --to k --overwrite").expect("good");
+        parse("tiebreak import a").expect_err("where to is missing");
         parse("tiebreak ask").expect_err("a question is missing");
         parse("tiebreak ask --batch f.jsonl what").expect_err("one or the other");
         parse("tiebreak compare django").expect_err("one framework is not enough");

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use tiebreak::adapters::{discord, terminal};
 use tiebreak::app::App;
-use tiebreak::cli::{Invocation, Task};
+use tiebreak::cli::{Import, Invocation, Task};
 use tiebreak::config::{Config, LogFormat};
 use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
@@ -44,6 +44,11 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
         }
+        Task::Import(Import {
+            paths,
+            to,
+            overwrite,
+        }) => return terminal::import(paths, to, *overwrite),
         Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
         Task::Invite => {
             let link = runtime()?.block_on(discord::invite(&config.discord))?;

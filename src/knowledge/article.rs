@@ -118,9 +118,9 @@ pub fn passages(article: &str, markdown: &str) -> Vec<Passage> {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in events {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => walk.open_heading(level),
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => walk.open_heading(level),
             Event::Text(text) | Event::Code(text) => walk.heading_text(&text),
-            Event::End(TagEnd::Heading(_)) => walk.close_heading(),
+            Event::End(TagEnd::Heading(_)) if depth == 0 => walk.close_heading(),
             Event::Start(tag) => {
                 if depth == 0
                     && let Some(kind) = block_kind(&tag)
@@ -138,7 +138,7 @@ pub fn passages(article: &str, markdown: &str) -> Vec<Passage> {
 
 fn block_kind(tag: &Tag<'_>) -> Option<PassageKind> {
     match tag {
-        Tag::Paragraph | Tag::BlockQuote(_) => Some(PassageKind::Prose),
+        Tag::Paragraph | Tag::BlockQuote(_) | Tag::HtmlBlock => Some(PassageKind::Prose),
         Tag::List(_) => Some(PassageKind::List),
         Tag::Table(_) => Some(PassageKind::Table),
         Tag::CodeBlock(_) => Some(PassageKind::Code),
@@ -227,7 +227,11 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, kind: PassageKind, lead_in: &str, text: &str) {
         let headings: Vec<String> = self.headings.iter().map(|(_, text)| text.clone()).collect();
-        for text in cut(kind, lead_in, text.trim_end()) {
+        let text = match kind {
+            PassageKind::Prose => &without_guards(text.trim_end()),
+            _ => text.trim_end(),
+        };
+        for text in cut(kind, lead_in, text) {
             self.passages.push(Passage {
                 article: self.article.to_owned(),
                 headings: headings.clone(),
@@ -242,6 +246,18 @@ impl<'a> Walk<'a> {
         self.flush_lead_in();
         self.passages
     }
+}
+
+/// A backslash that keeps a line of text from being read as structure belongs to the file, not to the text.
+fn without_guards(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|line| match line.trim_start().strip_prefix('\\') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_punctuation()) => rest,
+            _ => line,
+        })
+        .collect();
+    lines.join("\n")
 }
 
 /// A block whole, or cut at its own joints where it is too long.
@@ -321,6 +337,25 @@ Choose Flask when:
                     "flask/choose-it-when-2",
                     "| A | B |\n|---|---|\n| 1 | 2 |"
                 ),
+            ]
+        );
+    }
+
+    #[test]
+    fn no_text_is_lost_to_html_or_to_headings_inside_other_blocks() {
+        let markdown = "## H\n<div>An aside.</div>\n\n> ## Not a heading\n\n\\# Nor this\n\nEnd.\n";
+        let seen: Vec<_> = passages("a", markdown)
+            .into_iter()
+            .map(|p| (p.heading_path(), p.text))
+            .collect();
+        let under_h = |text: &str| ("H".to_owned(), text.to_owned());
+        assert_eq!(
+            seen,
+            [
+                under_h("<div>An aside.</div>"),
+                under_h("> ## Not a heading"),
+                under_h("# Nor this"),
+                under_h("End."),
             ]
         );
     }

@@ -6,6 +6,7 @@ pub mod attribute;
 pub mod citation;
 pub mod coverage;
 pub mod framework;
+pub mod import;
 pub mod index;
 pub mod lexicon;
 pub mod load;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The program with a data folder of its own, no token and no colour.
-fn tiebreak(data: &TempDir) -> Command {
+pub fn tiebreak(data: &TempDir) -> Command {
     let mut command = Command::cargo_bin("tiebreak").expect("the program is built");
     command
         .env_remove("TIEBREAK_DISCORD_TOKEN")
@@ -18,12 +18,12 @@ fn tiebreak(data: &TempDir) -> Command {
     command
 }
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
 /// Standard output, standard error and exit code.
-fn run(command: &mut Command) -> (String, String, i32) {
+pub fn run(command: &mut Command) -> (String, String, i32) {
     let output = command.output().expect("it runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (

@@ -49,7 +49,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 7] = [
+const HOMES: [(&str, &str); 14] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -57,6 +57,13 @@ const HOMES: [(&str, &str); 7] = [
     ("rustyline::", "src/adapters/terminal/"),
     ("comfy_table::", "src/adapters/terminal/render.rs"),
     ("pulldown_cmark::", "src/knowledge/article.rs"),
+    ("html5ever::", "src/knowledge/import/html/"),
+    ("markup5ever_rcdom::", "src/knowledge/import/html/"),
+    ("chardetng::", "src/knowledge/import/decode.rs"),
+    ("encoding_rs::", "src/knowledge/import/"),
+    ("regex::", "src/knowledge/import/"),
+    ("walkdir::", "src/knowledge/import/find.rs"),
+    ("indicatif::", "src/adapters/terminal/import.rs"),
 ];
 
 fn sources() -> Vec<(String, String)> {

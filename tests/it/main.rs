@@ -4,5 +4,6 @@
 mod cli;
 mod discord;
 mod house;
+mod import;
 mod knowledge;
 mod support;

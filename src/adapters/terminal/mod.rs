@@ -4,11 +4,13 @@ mod batch;
 mod chat;
 mod check;
 mod completion;
+mod import;
 mod render;
 
 pub use batch::batch;
 pub use chat::chat;
 pub use check::check;
+pub use import::import;
 pub use render::render;
 
 use std::io::{self, Write};

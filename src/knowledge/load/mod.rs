@@ -15,7 +15,7 @@ use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::{Fingerprint, Knowledge, article, heading_paths};
 use file::{File, bundle, one_line, read_folder};
-use row::{read_row, write_row};
+use row::{Sections, read_row, write_row};
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,10 +129,11 @@ fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
     let mut broken = Broken::default();
     let (articles, passages) = read_articles(&sorted, &mut faults, &mut broken);
     let attributes = read_attributes(&sorted, &mut faults, &mut broken);
+    let sections = Sections::of(&passages);
     let mut rows = Vec::new();
     for file in sorted.iter().filter(|file| file.is_row()) {
         let mut cell_faults = Vec::new();
-        match read_row(file, &attributes, &passages, &broken, &mut cell_faults) {
+        match read_row(file, &attributes, &sections, &broken, &mut cell_faults) {
             Ok(framework) => rows.push((framework, *file)),
             Err(fault) => faults.push(fault),
         }

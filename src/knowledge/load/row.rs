@@ -1,6 +1,7 @@
 //! Reads a row of the table and checks each of its cells against attributes and articles.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::file::{ATTRIBUTES, File, one_line};
@@ -107,7 +108,7 @@ impl Broken {
 pub fn read_row(
     file: &File,
     attributes: &[Attribute],
-    passages: &[Passage],
+    sections: &Sections<'_>,
     broken: &Broken,
     faults: &mut Vec<Fault>,
 ) -> Result<Framework, Fault> {
@@ -129,7 +130,7 @@ pub fn read_row(
         if cell.as_ref().is_ok_and(|cell| broken.holds(cell)) {
             continue;
         }
-        match cell.and_then(|entry| read_cell(entry, attributes, passages)) {
+        match cell.and_then(|entry| read_cell(entry, attributes, sections)) {
             Ok(cell) => cells.push(cell),
             Err(what) => faults.push(file.fault(line, what)),
         }
@@ -143,7 +144,7 @@ pub fn read_row(
 fn read_cell(
     entry: CellEntry,
     attributes: &[Attribute],
-    passages: &[Passage],
+    sections: &Sections<'_>,
 ) -> Result<Cell, String> {
     let attribute = attributes
         .iter()
@@ -174,7 +175,7 @@ fn read_cell(
         section: entry.section,
         quote: entry.quote,
     };
-    match quote_fault(&citation, passages) {
+    match sections.fault(&citation) {
         Some(what) => Err(what),
         None => Ok(Cell {
             attribute: entry.attribute,
@@ -186,35 +187,50 @@ fn read_cell(
     }
 }
 
-/// What is wrong with a citation, if anything: no such article, no such section, or other words in it.
-pub fn quote_fault(citation: &Citation, passages: &[Passage]) -> Option<String> {
-    let Citation {
-        article,
-        section,
-        quote,
-    } = citation;
-    let mut of_article = passages.iter().filter(|p| p.article == *article).peekable();
-    if of_article.peek().is_none() {
-        let ids = passages.iter().map(|p| p.article.as_str());
-        let like = like(article, ids);
-        return Some(format!("there is no article \"{article}\"{like}"));
+/// The words of each section, for checking quotes against them.
+pub struct Sections<'a>(BTreeMap<(&'a str, &'a str), Vec<String>>);
+
+impl<'a> Sections<'a> {
+    pub fn of(passages: &'a [Passage]) -> Self {
+        let mut sections: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for passage in passages {
+            let place = (passage.article.as_str(), passage.section.as_str());
+            sections
+                .entry(place)
+                .or_default()
+                .push(one_spaced(&passage.text));
+        }
+        Self(sections)
     }
-    let of_article: Vec<&Passage> = of_article.collect();
-    let mut of_section = of_article
-        .iter()
-        .filter(|p| p.section == *section)
-        .peekable();
-    if of_section.peek().is_none() {
-        let like = like(section, of_article.iter().map(|p| p.section.as_str()));
-        return Some(format!(
+
+    /// What is wrong with a citation, if anything: no such article, no such section, or other words in it.
+    fn fault(&self, citation: &Citation) -> Option<String> {
+        let Citation {
+            article,
+            section,
+            quote,
+        } = citation;
+        let quote = one_spaced(quote);
+        let place = (article.as_str(), section.as_str());
+        if let Some(texts) = self.0.get(&place) {
+            let found = !quote.is_empty() && texts.iter().any(|text| text.contains(&quote));
+            return (!found).then(|| {
+                format!(
+                    "section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\""
+                )
+            });
+        }
+        let of_article = self.0.keys().filter(|(known, _)| known == article);
+        let sections: Vec<&str> = of_article.map(|(_, section)| *section).collect();
+        if sections.is_empty() {
+            let like = like(article, self.0.keys().map(|(article, _)| *article));
+            return Some(format!("there is no article \"{article}\"{like}"));
+        }
+        let like = like(section, sections.into_iter());
+        Some(format!(
             "article \"{article}\" has no section \"{section}\"{like}"
-        ));
+        ))
     }
-    let quote = one_spaced(quote);
-    let found = !quote.is_empty() && of_section.any(|p| one_spaced(&p.text).contains(&quote));
-    (!found).then(|| {
-        format!("section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\"")
-    })
 }
 
 /// " (did you mean ...?)", where one of the known names is like the one given.
@@ -295,7 +311,7 @@ mod tests {
             let text = write_row(&row, &attributes()).expect("a row is TOML");
             let file = File { path: "frameworks/flask.toml".into(), text };
             let mut faults = Vec::new();
-            let read = read_row(&file, &attributes(), &passages(), &Broken::default(), &mut faults);
+            let read = read_row(&file, &attributes(), &Sections::of(&passages()), &Broken::default(), &mut faults);
             prop_assert_eq!(faults, vec![]);
             prop_assert_eq!(read, Ok(row));
         }
