@@ -6,6 +6,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::config::Overrides;
+use crate::error::UserError;
+use crate::knowledge::lexicon::closest;
 use crate::request::Request;
 
 /// Settles "which framework should we use?" with cited evidence
@@ -74,6 +76,8 @@ pub enum Task {
     },
     Invite,
     Import(Import),
+    /// Explain the command line, or one command of it.
+    Help(Option<String>),
     Answer {
         request: Request,
         json: bool,
@@ -114,11 +118,41 @@ fn task(request: Request, matches: &ArgMatches) -> Task {
     if let Some(file) = batch {
         return Task::Batch(file.clone());
     }
+    // A shell wants to know of the shell's commands and options.
+    if let Request::Help { command } = request {
+        return Task::Help(command);
+    }
     let json = of_command.and_then(|m| m.try_get_one::<bool>(JSON).ok().flatten());
     Task::Answer {
         request,
         json: json.copied().unwrap_or_default(),
     }
+}
+
+/// What `--help` prints for the command of this name, or for all.
+///
+/// # Errors
+/// No such command.
+pub fn help(name: Option<&str>) -> Result<String, UserError> {
+    let mut all = command();
+    all.build();
+    let Some(name) = name else {
+        return Ok(all.render_long_help().to_string());
+    };
+    let known: Vec<String> = all
+        .get_subcommands()
+        .map(|known| known.get_name().to_owned())
+        .collect();
+    if let Some(command) = all.find_subcommand_mut(name) {
+        return Ok(command.render_long_help().to_string());
+    }
+    let like = closest(name, known.iter().map(String::as_str));
+    let like = like
+        .map(|known| format!(" Did you mean \"{known}\"?"))
+        .unwrap_or_default();
+    Err(UserError::new(format!(
+        "There is no command \"{name}\".{like} `tiebreak help` lists all."
+    )))
 }
 
 /// The whole command line as clap knows it.

@@ -40,6 +40,7 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     let config = Config::load(&invocation.overrides)?;
     start_log(&config)?;
     match &invocation.task {
+        Task::Help(command) => terminal::print(&tiebreak::cli::help(command.as_deref())?)?,
         Task::Answer { request, json } => return terminal::answer(&app(&config)?, request, *json),
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;

@@ -45,8 +45,8 @@ const MAX_QUOTED: usize = 3;
 /// A passage that scores below this share of the best one is rather noise than evidence.
 const QUOTED_SCORE_SHARE: f32 = 0.6;
 /// Confidence under which it abstains: the best passage must share with the question what one word found in
-/// no other passage is worth. On questions written for this (47 with an answer in the bundle, 225 without)
-/// that answers 0.79 of the first and abstains on 0.70 of the second.
+/// no other passage is worth. Of 143 questions written for this that the bundle answers it then answers 0.92,
+/// of 225 that it does not it abstains on 0.35: the best balance of the two that this measure has.
 const THRESHOLD: f32 = 0.5;
 
 /// Searches and judges.

@@ -383,6 +383,27 @@ fn tidying_changes_the_layout_of_rows_and_nothing_they_say() {
 }
 
 #[test]
+fn help_explains_the_command_line_and_needs_no_knowledge() {
+    let data = folder();
+    let (out, err, code) = run(tiebreak(&data).args(["--knowledge", "nowhere", "help"]));
+    assert_eq!((err.as_str(), code), ("", 0));
+    for command in ["ask", "compare", "check", "import", "invite", "chat"] {
+        assert!(
+            out.contains(&format!("\n  {command} ")),
+            "{command} is missing in {out}"
+        );
+    }
+    let (out, _, code) = run(tiebreak(&data).args(["help", "check"]));
+    assert_eq!((code, out.contains("--tidy")), (0, true), "{out}");
+    let (_, err, code) = run(tiebreak(&data).args(["help", "chekc"]));
+    assert_eq!(
+        (code, err.contains("Did you mean \"check\"?")),
+        (2, true),
+        "{err}"
+    );
+}
+
+#[test]
 fn an_invitation_needs_a_token() {
     let data = folder();
     let (_, err, code) = run(tiebreak(&data).arg("invite"));
