@@ -278,7 +278,7 @@ fn faulty_knowledge_is_refused_with_file_and_line() {
     );
 }
 
-fn copy(from: &Path, to: &PathBuf) {
+pub fn copy(from: &Path, to: &PathBuf) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();

@@ -1,12 +1,18 @@
 //! The bundled knowledge as people meet it: every row can be asked for and compared, and nothing in it is
 //! without a citation.
 
+use std::fs;
+use std::path::Path;
 use tiebreak::app::App;
 use tiebreak::knowledge::Knowledge;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::table::State;
 use tiebreak::reply::{Block, Outcome, Reply};
 use tiebreak::request::Request;
+
+use crate::cli::{copy, run, tiebreak};
+
+const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
 
 /// What the articles name that one could pick for a project, and what people call it.
 const NAMES: [(&str, &str); 33] = [
@@ -146,4 +152,36 @@ fn figures_of_different_tests_all_stand_with_their_test() {
             );
         }
     }
+}
+
+/// The indented example in the README that begins with `first`.
+fn example(readme: &str, first: &str) -> String {
+    let lines = readme.lines().skip_while(|line| line.trim_start() != first);
+    let indented = lines.take_while(|line| line.starts_with("    ") || line.is_empty());
+    indented
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect()
+}
+
+#[test]
+fn a_newcomer_who_copies_the_examples_gets_a_framework() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = data.path().join("k");
+    copy(Path::new(BUNDLE), &folder);
+    let readme = fs::read_to_string(folder.join("README.md")).expect("the README");
+    let write = |path: &str, text: String| fs::write(folder.join(path), text).expect("written");
+    write("articles/example-news-foo.md", example(&readme, "+++"));
+    write("frameworks/foo.toml", example(&readme, "id = \"foo\""));
+    let (_, err, code) = run(tiebreak(&data).args(["check", "k"]));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let (out, _, _) = run(tiebreak(&data).args([
+        "--knowledge",
+        "k",
+        "compare",
+        "foo",
+        "django",
+        "--topic",
+        "performance",
+    ]));
+    assert!(out.contains("900 req/s (one core;"), "{out}");
 }
