@@ -80,7 +80,8 @@ impl Default for ConfigFile {
         Self {
             knowledge: None,
             data: None,
-            log: "warn,tiebreak=info".to_owned(),
+            // What tantivy finds wrong with an index is told once, by whoever opens it.
+            log: "warn,tiebreak=info,tantivy=off".to_owned(),
             log_format: LogFormat::default(),
             discord: DiscordSection::default(),
         }

@@ -383,6 +383,31 @@ fn tidying_changes_the_layout_of_rows_and_nothing_they_say() {
 }
 
 #[test]
+fn a_damaged_index_is_told_of_in_one_line_and_mended() {
+    let data = folder();
+    let ask = || run(tiebreak(&data).args(["ask", "does flask have an admin?"]));
+    let (whole, err, _) = ask();
+    assert_eq!(err, "");
+    let index = data.path().join("data/index");
+    let homes = fs::read_dir(index)
+        .expect("an index")
+        .map(|entry| entry.expect("an entry").path());
+    let home = homes
+        .into_iter()
+        .find(|path| path.is_dir())
+        .expect("its folder");
+    fs::write(home.join("meta.json"), [0xff, 0xfe, 0x00]).expect("damaged");
+    let (mended, err, code) = ask();
+    assert_eq!((mended, code), (whole, 0));
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(
+        err.contains("the index is damaged and is built anew"),
+        "{err}"
+    );
+    assert_eq!(ask().1, "");
+}
+
+#[test]
 fn help_explains_the_command_line_and_needs_no_knowledge() {
     let data = folder();
     let (out, err, code) = run(tiebreak(&data).args(["--knowledge", "nowhere", "help"]));
