@@ -149,8 +149,8 @@ const FURNITURE: [&str; 13] = [
     "Saturday, July 26, 2025",
     "Posted In:",
     "Technology & Innovation",
-    "Add Comment Your email address will not be published",
-    "Blog / Python · May 15, 2024 · Updated June 10, 2026 · 11 min read",
+    "Add Comment ",
+    "Blog / Python ",
     "Share this article",
     "#Python",
     "Backend Reporter",
@@ -164,7 +164,7 @@ fn is_furniture(line: &str) -> bool {
     FURNITURE
         .iter()
         .any(|furniture| match furniture.ends_with(' ') {
-            true => line.starts_with(furniture) && line.contains(", 2026"),
+            true => line.starts_with(furniture) && line.len() < 100,
             false => line == *furniture,
         })
 }
@@ -237,7 +237,8 @@ fn words(text: &str) -> HashSet<&str> {
         .collect()
 }
 
-/// Lines made of words and of signs that mean something in Markdown, in code, or in lists.
+/// Lines made of words and of signs that mean something in Markdown, in code, or in lists; none is furniture, as a
+/// line with a © is.
 fn odd_text() -> impl Strategy<Value = String> {
     let signs = prop::sample::select(vec![
         "#",
@@ -289,7 +290,8 @@ fn odd_text() -> impl Strategy<Value = String> {
     ]);
     let word = prop_oneof!["[A-Z][a-z]{1,6}7", "[a-z]{1,8}8", "\\PC{1,6}"];
     let piece = prop_oneof![3 => word, 2 => signs.prop_map(str::to_owned)];
-    prop::collection::vec(piece, 1..60).prop_map(|pieces| pieces.join(" ").replace(" \n ", "\n"))
+    prop::collection::vec(piece, 1..60)
+        .prop_map(|pieces| pieces.join(" ").replace(" \n ", "\n").replace('©', "c"))
 }
 
 proptest! {
