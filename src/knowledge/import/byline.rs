@@ -19,6 +19,10 @@ const FORMATS: [&str; 12] = [
     "%d.%m.%Y",
 ];
 
+/// Figures outside these years are something else.
+const EARLIEST: i16 = 1900;
+const LATEST: i16 = 2100;
+
 const PREFIXES: [&str; 14] = [
     "last updated",
     "last modified",
@@ -46,6 +50,7 @@ pub fn date(text: &str) -> Option<Date> {
     FORMATS
         .iter()
         .find_map(|format| Date::strptime(format, &text).ok())
+        .filter(|date| (EARLIEST..=LATEST).contains(&date.year()))
 }
 
 /// The date with which a machine's time stamp ("2025-07-26T10:00:00Z") begins, or any other date.

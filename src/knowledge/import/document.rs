@@ -27,8 +27,7 @@ pub enum Block {
     Paragraph(Vec<String>),
     List(Vec<Item>),
     Table(Table),
-    /// Lines to the letter.
-    Code(Vec<String>),
+    Code(Code),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +35,14 @@ pub struct Heading {
     /// As in Markdown, from 1; none where the page shows no level.
     pub level: Option<usize>,
     pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// What the page says behind the fence; mostly nothing.
+    pub language: String,
+    /// To the letter.
+    pub lines: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::LazyLock;
 
-use super::document::{Block, Document, Heading, Item, Meta, Table};
+use super::document::{Block, Code, Document, Heading, Item, Meta, Table};
 
 /// In the order in which they are written.
 #[derive(Serialize)]
@@ -117,9 +117,9 @@ fn block(block: &Block) -> String {
             let rows: String = rows.iter().map(|row| format!("\n{row}")).collect();
             format!("{header}\n{rule}{rows}")
         }
-        Block::Code(lines) => {
+        Block::Code(Code { language, lines }) => {
             let fence = fence(lines);
-            format!("{fence}\n{}\n{fence}", lines.join("\n"))
+            format!("{fence}{language}\n{}\n{fence}", lines.join("\n"))
         }
     }
 }
@@ -243,10 +243,16 @@ mod tests {
 
     #[test]
     fn code_is_fenced_beyond_its_own_fences() {
-        let code = Block::Code(vec!["```".into(), "# comment".into(), "  x".into()]);
+        let code = Block::Code(Code {
+            language: "sh".into(),
+            lines: vec!["```".into(), "# comment".into(), "  x".into()],
+        });
         let file = written(Some("T"), vec![code]);
         let (_, passages) = parse("a", &file).expect("good");
         assert_eq!(passages.len(), 1);
-        assert!(passages[0].text.contains("```\n# comment\n  x"), "{file}");
+        assert!(
+            passages[0].text.contains("sh\n```\n# comment\n  x"),
+            "{file}"
+        );
     }
 }

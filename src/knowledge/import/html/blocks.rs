@@ -4,7 +4,7 @@ use markup5ever_rcdom::{Handle, NodeData};
 
 use super::content::Content;
 use super::{dom, table};
-use crate::knowledge::import::document::{Block, Item, one_spaced};
+use crate::knowledge::import::document::{Block, Code, Item, one_spaced};
 
 /// The blocks of the content, in their order.
 pub fn of(content: &Content) -> Vec<Block> {
@@ -95,8 +95,10 @@ impl Walk<'_> {
         let text = text.trim_end();
         if !text.is_empty() {
             let text = text.trim_start_matches('\n');
-            self.blocks
-                .push(Block::Code(text.lines().map(str::to_owned).collect()));
+            self.blocks.push(Block::Code(Code {
+                language: String::new(),
+                lines: text.lines().map(str::to_owned).collect(),
+            }));
         }
     }
 

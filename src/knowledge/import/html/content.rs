@@ -14,9 +14,10 @@ pub struct Content {
 
 /// The element that holds most of the article and least besides.
 pub fn of(document: &Handle) -> Content {
-    let whole = Content::new(document.clone());
-    let mut best = whole;
-    for candidate in dom::walk(document, &|_| true).into_iter().filter(is_marked) {
+    const MOST_CANDIDATES: usize = 50;
+    let mut best = Content::new(document.clone());
+    let all = dom::walk(document, &|_| true);
+    for candidate in all.into_iter().filter(is_marked).take(MOST_CANDIDATES) {
         let candidate = Content::new(candidate);
         if candidate.holds_most_of(&best) {
             best = candidate;

@@ -53,7 +53,7 @@ fn alone(line: &Line<'_>, next: Option<&Line<'_>>) -> Block {
     if let Some((level, text)) = marked(line.text) {
         return Block::heading(Some(level), text);
     }
-    let goes_on = next.is_some_and(|next| !next.gap && next.starts_lower());
+    let goes_on = next.is_some_and(|next| !next.gap && !next.is_code() && next.starts_lower());
     match is_heading(line.text) && !goes_on {
         true => Block::heading(None, line.text),
         false => Block::paragraph(line.text),

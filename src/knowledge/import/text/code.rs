@@ -25,7 +25,13 @@ static SIGNS: LazyLock<[RegexSet; 2]> = LazyLock::new(|| {
 pub struct Sample {
     pub lines: Range<usize>,
     pub code: Range<usize>,
+    /// What stands behind the opening fence.
+    pub language: String,
 }
+
+/// No fenced sample and no remark above one is longer, so that the time grows with a file's length only.
+const MOST_LINES: usize = 500;
+const MOST_REMARKS: usize = 30;
 
 /// The samples in `lines`, in their order.
 pub fn samples(lines: &[&str]) -> Vec<Sample> {
@@ -52,11 +58,12 @@ fn fenced(lines: &[&str], at: usize) -> Option<Sample> {
             .strip_prefix(sign)
             .is_some_and(|rest| rest.chars().all(|c| sign.contains(c)))
     };
-    let length = lines[at + 1..].iter().position(is_end)?;
+    let length = lines[at + 1..].iter().take(MOST_LINES).position(is_end)?;
     let end = at + 1 + length;
     (length > 0).then_some(Sample {
         lines: at..end + 1,
         code: at + 1..end,
+        language: lines[at].trim_start()[sign.len()..].trim().to_owned(),
     })
 }
 
@@ -79,6 +86,7 @@ fn bare(lines: &[&str], start: usize) -> Option<Sample> {
     Some(Sample {
         lines: start..end,
         code: start..end,
+        language: String::new(),
     })
 }
 
@@ -102,6 +110,7 @@ fn goes_on(lines: &[&str], at: usize, after_gap: bool) -> bool {
 fn remarks_lead_to(lines: &[&str], at: usize, what: impl Fn(&str) -> bool) -> bool {
     lines[at..]
         .iter()
+        .take(MOST_REMARKS)
         .find(|line| !line.trim().is_empty() && !is_remark(line))
         .is_some_and(|line| what(line))
 }

@@ -1,6 +1,7 @@
 //! The lines of a plain text that say something, each with what its layout tells.
 
 use super::code;
+use crate::knowledge::import::document::Code;
 
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
@@ -11,7 +12,7 @@ pub struct Line<'a> {
     /// Whether a blank line stands above.
     pub gap: bool,
     /// A whole sample of code stands for one line.
-    pub code: Option<Vec<String>>,
+    pub code: Option<Code>,
 }
 
 impl Line<'_> {
@@ -48,11 +49,12 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     while let Some(line) = raw.get(at) {
         let sample = samples.next_if(|sample| sample.lines.start == at);
         at = sample.map_or(at + 1, |sample| sample.lines.end);
-        let code = sample.map(|sample| {
-            raw[sample.code.clone()]
+        let code = sample.map(|sample| Code {
+            language: sample.language.clone(),
+            lines: raw[sample.code.clone()]
                 .iter()
                 .map(|line| (*line).to_owned())
-                .collect()
+                .collect(),
         });
         if line.trim().is_empty() {
             gap = true;
