@@ -68,7 +68,10 @@ pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
 async fn close(shards: &ShardManager, answers: &TaskTracker) {
     tracing::info!("stopping");
     answers.close();
-    let closing = async { tokio::join!(shards.shutdown_all(), answers.wait()) };
+    let closing = async {
+        shards.shutdown_all().await;
+        answers.wait().await;
+    };
     if tokio::time::timeout(GRACE, closing).await.is_err() {
         tracing::warn!(
             unfinished = answers.len(),
