@@ -56,7 +56,7 @@ const HOMES: [(&str, &str); 14] = [
     ("env::var", "src/config.rs"),
     ("rustyline::", "src/adapters/terminal/"),
     ("comfy_table::", "src/adapters/terminal/render.rs"),
-    ("pulldown_cmark::", "src/knowledge/article.rs"),
+    ("pulldown_cmark::", "src/knowledge/article/"),
     ("html5ever::", "src/knowledge/import/html/"),
     ("markup5ever_rcdom::", "src/knowledge/import/html/"),
     ("chardetng::", "src/knowledge/import/decode.rs"),
