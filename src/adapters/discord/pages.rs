@@ -1,7 +1,7 @@
 //! Lays a reply out on pages: cuts it into pieces that stay whole, and fills pages with as many pieces, and
 //! the sources they cite, as fit.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::markdown;
 use crate::reply::{ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Text};
@@ -20,34 +20,126 @@ pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// The pages of a reply, each at most `budget` long, sources included. There is always one.
-pub fn pages(reply: &Reply, budget: usize) -> Vec<String> {
-    let mut pages = Vec::new();
-    let mut page: Vec<Piece> = Vec::new();
-    for piece in pieces(reply, budget * 2 / 3) {
-        page.push(piece);
-        if page.len() > 1 && !fits(&page, &reply.sources, budget) {
-            let mut next: Vec<Piece> = page.pop().into_iter().collect();
-            while page.len() > 1 && page.last().is_some_and(|last| last.leads) {
-                next.splice(0..0, page.pop());
-            }
-            pages.push(write(&page, &reply.sources));
-            page = next;
-        }
-    }
-    if !page.is_empty() || pages.is_empty() {
-        pages.push(write(&page, &reply.sources));
-    }
-    pages
+/// A reply cut into pages, of which one is written.
+pub struct Pages<'a> {
+    pages: Vec<Page>,
+    sources: &'a [Source],
 }
 
-fn fits(page: &[Piece], sources: &[Source], budget: usize) -> bool {
-    let texts = page.iter().map(|piece| length(&piece.text));
-    let body = texts.sum::<usize>() + SEPARATOR.len() * page.len();
-    body + length(&write_sources(&cited(page, sources))) <= budget
+impl<'a> Pages<'a> {
+    /// Lays out a reply on pages of at most `budget`, sources included. There is always one.
+    pub fn of(reply: &'a Reply, budget: usize) -> Self {
+        let print = SmallPrint::of(&reply.sources);
+        let mut pages = vec![Page::default()];
+        for piece in pieces(reply, budget * 2 / 3) {
+            let last = pages.len() - 1;
+            let page = &mut pages[last];
+            if !page.pieces.is_empty() && page.length_with(&piece, &print) > budget {
+                let mut next = Page::default();
+                for heading in page.take_trailing_headings() {
+                    next.push(heading, &print);
+                }
+                next.push(piece, &print);
+                pages.push(next);
+            } else {
+                page.push(piece, &print);
+            }
+        }
+        let sources = &reply.sources;
+        Self { pages, sources }
+    }
+
+    pub fn count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The text of a page, from 1; the last one where there are fewer.
+    pub fn text(&self, number: usize) -> String {
+        let number = number.clamp(1, self.pages.len());
+        write(&self.pages[number - 1].pieces, self.sources)
+    }
+}
+
+/// A page while it is filled.
+#[derive(Debug, Default)]
+struct Page {
+    pieces: Vec<Piece>,
+    length: usize,
+    cited: HashSet<usize>,
+    articles: HashSet<usize>,
+}
+
+impl Page {
+    fn length_with(&self, piece: &Piece, print: &SmallPrint) -> usize {
+        let (mut marks, mut articles) = (HashSet::new(), HashSet::new());
+        let new = piece
+            .marks
+            .iter()
+            .filter(|mark| !self.cited.contains(mark) && marks.insert(**mark));
+        let places = new.filter_map(|mark| print.places.get(mark));
+        let print = places.map(|(article, length)| {
+            let new = !self.articles.contains(article) && articles.insert(*article);
+            length + if new { print.articles[*article] } else { 0 }
+        });
+        self.length + length(&piece.text) + SEPARATOR.len() + print.sum::<usize>()
+    }
+
+    fn push(&mut self, piece: Piece, print: &SmallPrint) {
+        self.length = self.length_with(&piece, print);
+        self.cited.extend(&piece.marks);
+        let articles = piece.marks.iter().filter_map(|mark| print.places.get(mark));
+        self.articles.extend(articles.map(|(article, _)| *article));
+        self.pieces.push(piece);
+    }
+
+    /// Headings at its end, which belong to what comes next; but one piece stays.
+    fn take_trailing_headings(&mut self) -> Vec<Piece> {
+        let leading = self
+            .pieces
+            .iter()
+            .rev()
+            .take_while(|piece| piece.leads)
+            .count();
+        self.pieces.split_off((self.pieces.len() - leading).max(1))
+    }
+}
+
+/// How long the parts of the small print are, at most, so that a page need not be written to be measured.
+struct SmallPrint {
+    /// By number: the place of the source's article, and the length of its own part.
+    places: HashMap<usize, (usize, usize)>,
+    articles: Vec<usize>,
+}
+
+impl SmallPrint {
+    fn of(sources: &[Source]) -> Self {
+        let mut seen: Vec<&ArticleLine> = Vec::new();
+        let mut print = Self {
+            places: HashMap::new(),
+            articles: Vec::new(),
+        };
+        for source in sources {
+            let known = seen.iter().position(|article| **article == source.article);
+            let article = known.unwrap_or_else(|| {
+                seen.push(&source.article);
+                print
+                    .articles
+                    .push(length(&article_print(&source.article)) + SEPARATOR.len());
+                seen.len() - 1
+            });
+            let place = length(&markdown::place(source)) + length(PLACE_SEPARATOR);
+            print.places.insert(source.number, (article, place));
+        }
+        print
+    }
+}
+
+fn article_print(article: &ArticleLine) -> String {
+    format!("-# {}: ", markdown::publication(article))
 }
 
 const SEPARATOR: &str = "\n\n";
+const PLACE_SEPARATOR: &str = " · ";
 
 fn pieces(reply: &Reply, longest: usize) -> Vec<Piece> {
     let blocks = reply.blocks.iter();
@@ -180,9 +272,9 @@ fn write_sources(sources: &[&Source]) -> String {
             .filter(|source| source.article == *article);
         let sections: Vec<String> = sections.map(markdown::place).collect();
         format!(
-            "-# {}: {}",
-            markdown::publication(article),
-            sections.join(" · ")
+            "{}{}",
+            article_print(article),
+            sections.join(PLACE_SEPARATOR)
         )
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -7,7 +7,7 @@ use serenity::all::{
 };
 
 use super::markdown;
-use super::pages::{length, pages};
+use super::pages::{Pages, length};
 use crate::reply::{Action, Outcome, Reply};
 
 /// A message's parts, to be sent as a new message or as the answer to an interaction.
@@ -36,13 +36,13 @@ pub fn render(reply: &Reply) -> Rendered {
         Some(_) => PAGE_LENGTH,
         None => TEXT_LIMIT,
     };
-    let pages = pages(reply, budget);
+    let pages = Pages::of(reply, budget);
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
-    let number = wanted.clamp(1, pages.len());
-    let turns = turns(reply, number, pages.len());
+    let number = wanted.clamp(1, pages.count());
+    let turns = turns(reply, number, pages.count());
     let fits = |action: &&Action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT;
     let all = turns.iter().chain(&reply.actions);
-    let mut text = pages[number - 1].clone();
+    let mut text = pages.text(number);
     for action in all.filter(|action| !fits(action)) {
         let command = markdown::code(&action.request.to_string());
         text += &format!("\n{}: {command}", markdown::escaped(&action.label));
@@ -50,7 +50,7 @@ pub fn render(reply: &Reply) -> Rendered {
     let turns = buttons(turns.iter().filter(fits), &[]);
     let actions = buttons(reply.actions.iter().filter(fits), &turns);
     Rendered {
-        embeds: embeds(reply, &text, number, pages.len()),
+        embeds: embeds(reply, &text, number, pages.count()),
         rows: rows(&turns, &actions),
         private: reply.outcome != Outcome::Done,
     }

@@ -124,7 +124,7 @@ pub fn read_row(
     let mut cells = Vec::new();
     // Each cell is read by itself, so that one fault does not hide the next.
     for entry in row.cell {
-        let line = file.line_at(entry.span().start);
+        let start = entry.span().start;
         let cell = entry.into_inner().try_into::<CellEntry>();
         let cell = cell.map_err(|error| one_line(&error));
         if cell.as_ref().is_ok_and(|cell| broken.holds(cell)) {
@@ -132,7 +132,7 @@ pub fn read_row(
         }
         match cell.and_then(|entry| read_cell(entry, attributes, sections)) {
             Ok(cell) => cells.push(cell),
-            Err(what) => faults.push(file.fault(line, what)),
+            Err(what) => faults.push(file.fault(file.line_at(start), what)),
         }
     }
     let mut framework = Framework::new(row.id, row.name).with_cells(cells);
