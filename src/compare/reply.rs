@@ -136,7 +136,7 @@ fn told_of_one_only(comparison: &Comparison<'_>) -> Vec<Block> {
             .one_sided()
             .filter(|(only, _)| only.id == framework.id);
         let labels: Vec<&str> = rows.map(|(_, row)| row.attribute.label.as_str()).collect();
-        let lead = format!("My sources tell this of {} only: ", framework.name);
+        let lead = format!("Only told of {}: ", framework.name);
         cells::names(&lead, &labels, Extent::Brief)
     });
     lines.collect()
