@@ -14,7 +14,7 @@ use crate::knowledge::passage::{Passage, PassageId};
 pub struct Evidence<'a> {
     /// Best first.
     pub passages: Vec<RankedPassage<'a>>,
-    /// 0 to 1, see [`confidence`].
+    /// 0 to 1: from the best passage's score, and at least the threshold where it has all of the question.
     pub confidence: f32,
     pub verdict: Verdict,
     /// How telling each word of the question is.
@@ -40,6 +40,8 @@ pub enum Verdict {
 
 /// Passages handed on to other tools, as the JSON contract says.
 pub const MAX_PASSAGES: usize = 10;
+/// Passages looked at for one that has all of the question.
+const CANDIDATES: usize = 50;
 /// More quotes than these are a wall of text in a chat.
 const MAX_QUOTED: usize = 3;
 /// A passage that scores below this share of the best one is rather noise than evidence.
@@ -63,15 +65,25 @@ pub fn gather<'a>(
         .iter()
         .map(|place| knowledge.frameworks[*place].id.as_str())
         .collect();
-    let hits = index.search(&question.text, &ids, MAX_PASSAGES)?;
-    let passages: Vec<_> = hits
+    let hits = index.search(&question.text, &ids, CANDIDATES)?;
+    let mut passages: Vec<_> = hits
         .into_iter()
         .filter_map(|Hit { passage: id, score }| {
             let passage = knowledge.passage(id)?;
             Some(RankedPassage { id, passage, score })
         })
         .collect();
-    let confidence = confidence(passages.first(), index.rarest_weight());
+    let best = passages.first();
+    let mut confidence = best.map_or(0.0, |best| confidence(best.score, index.rarest_weight()));
+    // A short question may be answered in full and yet have no rare word.
+    let in_full = |ranked: &RankedPassage<'_>| says_it_all(index, question, ranked.passage);
+    if confidence < THRESHOLD
+        && let Some(at) = passages.iter().position(in_full)
+    {
+        passages[..=at].rotate_right(1);
+        confidence = THRESHOLD;
+    }
+    passages.truncate(MAX_PASSAGES);
     Ok(Evidence {
         verdict: verdict(&passages, confidence),
         passages,
@@ -82,8 +94,18 @@ pub fn gather<'a>(
 
 /// `score / (score + rarest)`, so that it does not depend on how much knowledge there is: 0 for no common
 /// word, 0.5 for one as rare as can be, towards 1 for many.
-fn confidence(best: Option<&RankedPassage<'_>>, rarest: f32) -> f32 {
-    best.map_or(0.0, |best| best.score / (best.score + rarest))
+fn confidence(score: f32, rarest: f32) -> f32 {
+    score / (score + rarest)
+}
+
+/// Whether a passage, with its headings, has every word that counts in the question.
+fn says_it_all(index: &SearchIndex, question: &Question, passage: &Passage) -> bool {
+    let told = index.terms(&format!(
+        "{}\n{}",
+        passage.headings.join("\n"),
+        passage.text
+    ));
+    question.terms.iter().all(|term| told.contains(term))
 }
 
 fn verdict(passages: &[RankedPassage<'_>], confidence: f32) -> Verdict {

@@ -33,12 +33,7 @@ fn abstention(answer: &Answer) -> Vec<Block> {
     if answer.nearest.is_empty() {
         let words = "I answer questions about web frameworks, from articles that I cite. Nothing in your \
                      message is in them.";
-        let hint = Text::plain("Try ")
-            .code("is flask good for async?")
-            .then(" or ")
-            .code("/help")
-            .then(".");
-        return vec![Block::Paragraph(Text::plain(words)), Block::Paragraph(hint)];
+        return vec![Block::Paragraph(Text::plain(words))];
     }
     let nearest = answer.nearest.iter().map(Text::plain).collect();
     vec![
