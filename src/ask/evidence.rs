@@ -74,18 +74,21 @@ pub fn gather<'a>(
         })
         .collect();
     let best = passages.first();
-    let mut confidence = best.map_or(0.0, |best| confidence(best.score, index.rarest_weight()));
-    // A short question may be answered in full and yet have no rare word.
-    let in_full = |ranked: &RankedPassage<'_>| says_it_all(index, question, ranked.passage);
-    if confidence < THRESHOLD
-        && let Some(at) = passages.iter().position(in_full)
-    {
-        passages[..=at].rotate_right(1);
-        confidence = THRESHOLD;
-    }
+    let by_score = best.map_or(0.0, |best| confidence(best.score, index.rarest_weight()));
+    let (confidence, quoted) = match by_score < THRESHOLD {
+        false => (by_score, worth_quoting(&passages)),
+        true => match put_full_answers_first(&mut passages, index, question) {
+            0 => (by_score, 0),
+            full => (THRESHOLD, full.min(MAX_QUOTED)),
+        },
+    };
     passages.truncate(MAX_PASSAGES);
     Ok(Evidence {
-        verdict: verdict(&passages, confidence),
+        verdict: match (passages.is_empty(), quoted) {
+            (true, _) => Verdict::OffTopic,
+            (false, 0) => Verdict::NotInSources,
+            (false, quoted) => Verdict::Answered { quoted },
+        },
         passages,
         confidence,
         weights: index.weights(&question.terms)?,
@@ -98,6 +101,25 @@ fn confidence(score: f32, rarest: f32) -> f32 {
     score / (score + rarest)
 }
 
+/// How many of the first passages come near the best one.
+fn worth_quoting(passages: &[RankedPassage<'_>]) -> usize {
+    let best = passages.first().map_or(0.0, |best| best.score);
+    let near = |passage: &&RankedPassage<'_>| passage.score >= best * QUOTED_SCORE_SHARE;
+    passages.iter().take(MAX_QUOTED).take_while(near).count()
+}
+
+/// Moves the passages that have all of the question to the front, and tells how many they are: a short
+/// question may be answered in full and yet have no rare word.
+fn put_full_answers_first(
+    passages: &mut [RankedPassage<'_>],
+    index: &SearchIndex,
+    question: &Question,
+) -> usize {
+    let in_full = |ranked: &RankedPassage<'_>| says_it_all(index, question, ranked.passage);
+    passages.sort_by_cached_key(|ranked| !in_full(ranked));
+    passages.iter().take_while(|ranked| in_full(ranked)).count()
+}
+
 /// Whether a passage, with its headings, has every word that counts in the question.
 fn says_it_all(index: &SearchIndex, question: &Question, passage: &Passage) -> bool {
     let told = index.terms(&format!(
@@ -106,19 +128,4 @@ fn says_it_all(index: &SearchIndex, question: &Question, passage: &Passage) -> b
         passage.text
     ));
     question.terms.iter().all(|term| told.contains(term))
-}
-
-fn verdict(passages: &[RankedPassage<'_>], confidence: f32) -> Verdict {
-    let Some(best) = passages.first() else {
-        return Verdict::OffTopic;
-    };
-    if confidence < THRESHOLD {
-        return Verdict::NotInSources;
-    }
-    let quoted = passages
-        .iter()
-        .take(MAX_QUOTED)
-        .take_while(|passage| passage.score >= best.score * QUOTED_SCORE_SHARE)
-        .count();
-    Verdict::Answered { quoted }
 }

@@ -93,10 +93,8 @@ impl<'a> Comparison<'a> {
     /// there, so there is nothing to compare.
     pub fn one_sided(&self) -> impl Iterator<Item = (&Framework, &ComparedAttribute<'a>)> {
         self.rows_that_are(Finding::Different).filter_map(|row| {
-            let mut having = self.frameworks.iter().zip(&row.states);
-            let mut having = having
-                .by_ref()
-                .filter(|(_, state)| **state != State::Unknown);
+            let states = self.frameworks.iter().zip(&row.states);
+            let mut having = states.filter(|(_, state)| **state != State::Unknown);
             match (having.next(), having.next()) {
                 (Some((framework, _)), None) => Some((*framework, row)),
                 _ => None,

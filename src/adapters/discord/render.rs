@@ -27,7 +27,7 @@ const PAGE_LENGTH: usize = 3_500;
 const CUSTOM_ID_LIMIT: usize = 100;
 const LABEL_LIMIT: usize = 80;
 const BUTTONS_IN_A_ROW: usize = 5;
-/// Five rows, of which the last is for turning pages.
+/// Five rows, of which the first is for turning pages.
 const ACTION_BUTTONS: usize = 20;
 
 /// The page that the reply's request asks for, or the last where there are fewer.
@@ -46,6 +46,9 @@ pub fn render(reply: &Reply) -> Rendered {
     for action in all.filter(|action| !fits(action)) {
         let command = markdown::code(&action.request.to_string());
         text += &format!("\n{}: {command}", markdown::escaped(&action.label));
+    }
+    if reply.paged.is_none() && pages.count() > 1 {
+        text += "\n\nThe rest does not fit into a message: ask for less at once.";
     }
     let turns = buttons(turns.iter().filter(fits), &[]);
     let actions = buttons(reply.actions.iter().filter(fits), &turns);
@@ -121,7 +124,7 @@ fn colour(outcome: Outcome) -> Colour {
 }
 
 fn footer(reply: &Reply, number: usize, pages: usize) -> Option<String> {
-    let page = (pages > 1).then(|| format!("Page {number} of {pages}"));
+    let page = (pages > 1 && reply.paged.is_some()).then(|| format!("Page {number} of {pages}"));
     let knowledge = reply
         .knowledge
         .as_ref()
@@ -302,6 +305,18 @@ mod tests {
         assert!(
             typed.contains("More: `/compare xxx") && !typed.contains("(\"More\""),
             "{typed}"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_and_has_no_pages_is_said_to_be_left_out() {
+        let paragraph = || Block::Paragraph(Text::plain("word ".repeat(800)));
+        let long = Reply {
+            blocks: vec![paragraph(), paragraph()],
+            ..Reply::default()
+        };
+        assert!(
+            seen(&long).ends_with("The rest does not fit into a message: ask for less at once.")
         );
     }
 
