@@ -5,6 +5,8 @@ pub mod article;
 pub mod attribute;
 pub mod citation;
 pub mod coverage;
+#[cfg(feature = "encoder")]
+pub mod encoder;
 pub mod framework;
 pub mod import;
 pub mod index;

@@ -49,7 +49,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 14] = [
+const HOMES: [(&str, &str); 18] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -63,6 +63,10 @@ const HOMES: [(&str, &str); 14] = [
     ("encoding_rs::", "src/knowledge/import/"),
     ("regex::", "src/knowledge/import/"),
     ("walkdir::", "src/knowledge/import/find.rs"),
+    ("ndarray::", "src/knowledge/encoder/forward.rs"),
+    ("safetensors::", "src/knowledge/encoder/weights.rs"),
+    ("icu_normalizer::", "src/knowledge/encoder/tokenizer.rs"),
+    ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
     ("indicatif::", "src/adapters/terminal/import.rs"),
 ];
 
