@@ -14,6 +14,8 @@ pub mod lexicon;
 pub mod load;
 pub mod passage;
 pub mod table;
+#[cfg(feature = "encoder")]
+pub mod vectors;
 
 use std::collections::HashMap;
 

@@ -49,7 +49,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 18] = [
+const HOMES: [(&str, &str); 19] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -67,6 +67,7 @@ const HOMES: [(&str, &str); 18] = [
     ("safetensors::", "src/knowledge/encoder/weights.rs"),
     ("icu_normalizer::", "src/knowledge/encoder/tokenizer.rs"),
     ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
+    ("crc32fast::", "src/knowledge/vectors/store.rs"),
     ("indicatif::", "src/adapters/terminal/import.rs"),
 ];
 

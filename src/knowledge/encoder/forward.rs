@@ -21,6 +21,19 @@ pub fn last_layer(weights: &Weights, ids: &[u16]) -> Vec<f32> {
     vectors.into_raw_vec_and_offset().0
 }
 
+/// The dot product of each vector in `rows` with each in `columns`: one row of the result for each in `rows`. Both
+/// hold vectors of [`WIDTH`] numbers, one after the other; what is left of the last one does not count.
+pub fn products(rows: &[f32], columns: &[f32]) -> Vec<f32> {
+    let (height, width) = (rows.len() / WIDTH, columns.len() / WIDTH);
+    let mut products = Array2::zeros((height, width));
+    let rows = ArrayView2::from_shape((height, WIDTH), &rows[..height * WIDTH]);
+    let columns = ArrayView2::from_shape((width, WIDTH), &columns[..width * WIDTH]);
+    if let (Ok(rows), Ok(columns)) = (rows, columns) {
+        general_mat_mul(1.0, &rows, &columns.t(), 0.0, &mut products);
+    }
+    products.into_raw_vec_and_offset().0
+}
+
 fn embed(weights: &Weights, ids: &[u16]) -> Array2<f32> {
     let mut vectors = Array2::zeros((ids.len(), WIDTH));
     let (mut word, mut position) = ([0.0; WIDTH], [0.0; WIDTH]);

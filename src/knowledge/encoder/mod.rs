@@ -7,6 +7,7 @@ mod weights;
 
 use std::ops::Range;
 
+pub use forward::products;
 use tokenizer::Tokenizer;
 use weights::Weights;
 

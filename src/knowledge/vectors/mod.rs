@@ -1,0 +1,194 @@
+//! Keeps the vectors of passages on disk, for a passage takes some 80 ms to encode and never changes. A passage is
+//! known by its text, so knowledge may be edited, moved or loaded from elsewhere without encoding it anew.
+
+mod compressed;
+mod store;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+pub use compressed::PassageVectors;
+use store::Store;
+
+use crate::error::Result;
+use crate::knowledge::encoder::{Encoder, MODEL_ID};
+
+/// Vectors that stay in memory once they have been asked for: some 1,000 passages of 80 words. Others are read
+/// from disk every time.
+const MEMORY_BYTES: usize = 48_000_000;
+
+/// The vectors of one model below a data folder, which processes and threads may share.
+#[derive(Debug)]
+pub struct Vectors {
+    store: Store,
+    loaded: Mutex<Loaded>,
+}
+
+#[derive(Debug, Default)]
+struct Loaded {
+    vectors: HashMap<Key, Arc<PassageVectors>>,
+    bytes: usize,
+}
+
+/// A text and the model that reads it, as their SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// The key of a text as it is given to the encoder.
+    pub fn of(text: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(MODEL_ID);
+        hash.update([0]);
+        hash.update(text);
+        Self(hash.finalize().into())
+    }
+}
+
+impl Vectors {
+    /// Finds out what is there, which takes some microseconds a passage; vectors are read when they are asked for.
+    ///
+    /// # Errors
+    /// A data folder that can't be written to is the user's mistake; all else is a fault.
+    pub fn open(data: &Path) -> Result<Self> {
+        Ok(Self {
+            store: Store::open(data)?,
+            loaded: Mutex::default(),
+        })
+    }
+
+    /// The texts without vectors, each once, in their order.
+    pub fn missing<'a>(&self, texts: &[&'a str]) -> Vec<&'a str> {
+        let mut seen = HashSet::new();
+        let mut missing = texts.to_vec();
+        missing.retain(|text| {
+            let key = Key::of(text);
+            !self.store.contains(&key) && seen.insert(key)
+        });
+        missing
+    }
+
+    /// Encodes the texts that have no vectors and keeps each on disk at once. `progress` is told after each text how
+    /// many are done of how many were missing, and may break off; nothing done is lost. Texts that another process
+    /// has encoded meanwhile are not encoded again. At the end, records that none of `texts` needs are dropped if
+    /// they are the greater part of the file.
+    ///
+    /// # Errors
+    /// A fault, if the file can't be written. What was kept before stays.
+    pub fn fill(
+        &self,
+        encoder: &Encoder,
+        texts: &[&str],
+        mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Result<()> {
+        self.store.refresh()?;
+        let missing = self.missing(texts);
+        for (done, text) in missing.iter().enumerate() {
+            let key = Key::of(text);
+            self.store.refresh()?;
+            if !self.store.contains(&key) {
+                let vectors = PassageVectors::of(&encoder.encode(text));
+                self.store.append(&key, &vectors.to_bytes())?;
+            }
+            if progress(done + 1, missing.len()).is_break() {
+                return Ok(());
+            }
+        }
+        self.store
+            .prune(&texts.iter().map(|text| Key::of(text)).collect())
+    }
+
+    /// The vectors of a text, if they are there. A damaged record is as if it were not there: it is told of in the
+    /// log, and [`Self::fill`] makes it anew.
+    pub fn get(&self, key: &Key) -> Option<Arc<PassageVectors>> {
+        if let Some(vectors) = self.loaded().vectors.get(key) {
+            return Some(Arc::clone(vectors));
+        }
+        let bytes = self.store.read(key)?;
+        let Some(vectors) = PassageVectors::from_bytes(&bytes).map(Arc::new) else {
+            self.store.forget(key, "it has another form");
+            return None;
+        };
+        let mut loaded = self.loaded();
+        if loaded.bytes + bytes.len() <= MEMORY_BYTES {
+            let known = loaded.vectors.insert(*key, Arc::clone(&vectors));
+            loaded.bytes += if known.is_none() { bytes.len() } else { 0 };
+        }
+        Some(vectors)
+    }
+
+    fn loaded(&self) -> std::sync::MutexGuard<'_, Loaded> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 3] = [
+        "Sanic is fast.",
+        "Django has an admin panel.",
+        "Sanic is fast.",
+    ];
+
+    fn on(_: usize, _: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    #[test]
+    fn what_is_filled_is_found_after_a_restart_and_made_only_once() {
+        let data = tempfile::tempdir().expect("a folder");
+        let encoder = Encoder::bundled().expect("the model");
+        let vectors = Vectors::open(data.path()).expect("opened");
+        assert_eq!(vectors.missing(&TEXTS), TEXTS[..2]);
+        let mut steps = Vec::new();
+        let stop = |done, of| {
+            steps.push((done, of));
+            ControlFlow::Break(())
+        };
+        vectors.fill(&encoder, &TEXTS, stop).expect("broken off");
+        assert_eq!(steps, [(1, 2)]);
+        let again = Vectors::open(data.path()).expect("opened again");
+        assert_eq!(again.missing(&TEXTS), [TEXTS[1]]);
+        again.fill(&encoder, &TEXTS, on).expect("filled");
+        assert!(again.missing(&TEXTS).is_empty());
+
+        let encoding = encoder.encode(TEXTS[0]);
+        let found = again.get(&Key::of(TEXTS[0])).expect("kept");
+        assert!((found.cosine(&encoding.sentence) - 1.0).abs() < 1e-3);
+        let tokens: Vec<u16> = encoding.tokens.iter().map(|token| token.id).collect();
+        assert_eq!(found.tokens(), tokens);
+        let best = found.best_fits(&encoding.token_vectors);
+        assert_eq!(best.len(), tokens.len());
+        assert!(
+            best.iter().all(|cosine| (cosine - 1.0).abs() < 1e-3),
+            "{best:?}"
+        );
+    }
+
+    #[test]
+    fn vectors_of_another_process_are_found_and_not_made_twice() {
+        let data = tempfile::tempdir().expect("a folder");
+        let encoder = Encoder::bundled().expect("the model");
+        let (one, other) = (Vectors::open(data.path()), Vectors::open(data.path()));
+        let (one, other) = (one.expect("opened"), other.expect("opened"));
+        std::thread::scope(|scope| {
+            for vectors in [&one, &other] {
+                scope.spawn(|| vectors.fill(&encoder, &TEXTS, on).expect("filled"));
+            }
+        });
+        for text in TEXTS {
+            let key = Key::of(text);
+            assert_eq!(one.get(&key), other.get(&key));
+            assert!(one.get(&key).is_some());
+        }
+        other
+            .fill(&encoder, &TEXTS, |_, _| panic!("nothing is missing"))
+            .expect("nothing to do");
+    }
+}
