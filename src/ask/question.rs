@@ -2,10 +2,16 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
+use crate::knowledge::spelling::{Corrected, Correction};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
+    /// As it was typed.
     pub text: String,
+    /// The same without typing errors: what is searched for.
+    pub corrected: String,
+    /// What was changed, in the order of the text.
+    pub corrections: Vec<Correction>,
     /// Its words as the index knows them.
     pub terms: Vec<String>,
     /// Places of the frameworks it names.
@@ -16,11 +22,17 @@ pub struct Question {
 
 impl Question {
     pub fn read(knowledge: &Knowledge, index: &SearchIndex, text: &str) -> Self {
+        let Corrected {
+            text: corrected,
+            corrections,
+        } = knowledge.spelling.correct(text);
         Self {
             text: text.to_owned(),
-            terms: index.terms(text),
-            frameworks: knowledge.lexicon.frameworks_in(text),
-            attributes: knowledge.lexicon.attributes_in(text),
+            terms: index.terms(&corrected),
+            frameworks: knowledge.lexicon.frameworks_in(&corrected),
+            attributes: knowledge.lexicon.attributes_in(&corrected),
+            corrected,
+            corrections,
         }
     }
 }

@@ -21,6 +21,14 @@ pub struct Attribute {
     pub aliases: Vec<String>,
 }
 
+impl Attribute {
+    /// Everything it is called: aliases, id, label.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().map(String::as_str);
+        aliases.chain([self.id.as_str(), self.label.as_str()])
+    }
+}
+
 /// What several cells of one attribute mean for one framework.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

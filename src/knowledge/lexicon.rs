@@ -51,7 +51,7 @@ impl Lexicon {
         for (place, framework) in frameworks.iter().enumerate() {
             let ordinary = framework.ordinary_names.iter();
             lexicon.ordinary.extend(ordinary.map(|name| key(name)));
-            for name in names(framework) {
+            for name in framework.names() {
                 lexicon.longest = lexicon.longest.max(words(name).count());
                 match lexicon.frameworks.entry(key(name)) {
                     Entry::Vacant(free) => _ = free.insert(place),
@@ -64,8 +64,7 @@ impl Lexicon {
             }
         }
         for (place, attribute) in attributes.iter().enumerate() {
-            let aliases = attribute.aliases.iter().map(String::as_str);
-            for name in aliases.chain([attribute.id.as_str(), attribute.label.as_str()]) {
+            for name in attribute.names() {
                 lexicon.longest = lexicon.longest.max(words(name).count());
                 lexicon.attributes.entry(key(name)).or_insert(place);
             }
@@ -124,7 +123,7 @@ impl Lexicon {
 pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Framework> {
     let typed = key(typed);
     let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
-        let fits = |framework: &&Framework| names(framework).any(|name| fits(&key(name)));
+        let fits = |framework: &&Framework| framework.names().any(|name| fits(&key(name)));
         let mut found: Vec<_> = frameworks.iter().filter(fits).collect();
         found.sort_by_key(|framework| Reverse(framework.cells().len()));
         found
@@ -146,15 +145,8 @@ fn is_set_apart(word: &str, place: usize) -> bool {
     place > 0 && word.starts_with(char::is_uppercase)
 }
 
-fn names(framework: &Framework) -> impl Iterator<Item = &str> {
-    let aliases = framework.aliases.iter().map(String::as_str);
-    [framework.id.as_str(), framework.name.as_str()]
-        .into_iter()
-        .chain(aliases)
-}
-
 /// What two spellings of one name have in common: letters, digits and the signs that tell C, C# and C++ apart.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     name.chars()
         .filter(|c| is_name_character(*c))
         .flat_map(char::to_lowercase)

@@ -13,6 +13,7 @@ use super::attribute::{Attribute, Kind};
 use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::spelling::Spelling;
 use super::{Fingerprint, Knowledge, article, heading_paths};
 use file::{File, bundle, one_line, read_folder};
 use row::{Sections, read_row, write_row};
@@ -165,6 +166,7 @@ fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
         .map(|file| (file.path.as_str(), file.text.as_str()));
     Ok(Knowledge {
         fingerprint: Fingerprint::of(used),
+        spelling: Spelling::new(&articles, &passages).with_names(&frameworks, &attributes),
         articles,
         sections: heading_paths(&passages),
         passages,
