@@ -2,6 +2,7 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
+use crate::knowledge::lexicon::places;
 use crate::knowledge::spelling::{Corrected, Correction};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,7 @@ impl Question {
             text: text.to_owned(),
             terms: index.terms(&corrected),
             frameworks: knowledge.lexicon.frameworks_in(&corrected),
-            attributes: knowledge.lexicon.attributes_in(&corrected),
+            attributes: places(&knowledge.lexicon.attributes_mentioned(&corrected)),
             corrected,
             corrections,
         }

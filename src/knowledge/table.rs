@@ -206,6 +206,7 @@ mod tests {
             unit: None,
             better: None,
             aliases: vec![],
+            aspects: vec![],
         }
     }
 

@@ -261,6 +261,7 @@ mod tests {
             unit: (kind == Kind::Number).then(|| "req/s".into()),
             better: None,
             aliases: vec![],
+            aspects: vec![],
         }
     }
 
