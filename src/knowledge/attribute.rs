@@ -24,6 +24,9 @@ pub struct Attribute {
     /// Words people use for a part of it ("github stars" of popularity): only a cell that has them answers.
     #[serde(default)]
     pub aspects: Vec<String>,
+    /// Ids of attributes that answer much the same question, for frameworks that have no cell of this one.
+    #[serde(default)]
+    pub related: Vec<String>,
 }
 
 impl Attribute {

@@ -138,15 +138,11 @@ impl Lexicon {
             .iter()
             .map(|at| key(&text[at.clone()]))
             .collect();
-        let (key, place) = match names.get(&key) {
-            Some(place) => (key.as_str(), place),
-            None => {
-                let singular = key
-                    .strip_suffix('s')
-                    .filter(|key| key.len() >= MIN_PLURAL)?;
-                (singular, names.get(singular)?)
-            }
-        };
+        let singular = key.strip_suffix('s').filter(|key| key.len() >= MIN_PLURAL);
+        let (key, place) = [Some(key.as_str()), singular]
+            .into_iter()
+            .flatten()
+            .find_map(|key| Some((key, names.get(key)?)))?;
         let plain = self.ordinary.contains(key)
             && !is_set_apart(text, &words[run.start])
             && !is_compared(text, words, run);

@@ -207,6 +207,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            related: vec![],
         }
     }
 

@@ -262,6 +262,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            related: vec![],
         }
     }
 
