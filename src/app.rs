@@ -54,6 +54,14 @@ impl App {
                     let (name, page) = (vec![question], None);
                     return self.reply(&Request::Framework { name, page });
                 }
+                if let Some(frameworks) = ask::compared(&self.knowledge, &self.index, &question) {
+                    let (topic, page) = (None, None);
+                    return self.reply(&Request::Compare {
+                        frameworks,
+                        topic,
+                        page,
+                    });
+                }
                 ask::reply(&self.knowledge, &self.answer(&question)?)
             }
             Request::Compare {

@@ -8,7 +8,7 @@
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
 //! - [`ask`], [`compare`], [`sources`], [`help`]: the rooms. None knows another.
-//! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations.
+//! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations, [`cells`] words a cell of the table.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
 //! - [`adapters`]: the terminal and Discord.
 //! - [`cli`]: the command line; [`config`]: file and environment; [`error`]: mistakes apart from faults.
@@ -16,6 +16,7 @@
 pub mod adapters;
 pub mod app;
 pub mod ask;
+pub mod cells;
 pub mod citing;
 pub mod cli;
 pub mod compare;

@@ -190,7 +190,7 @@ fn disagreements(knowledge: &Knowledge, question: &Question) -> Vec<Disagreement
             let attributes = question
                 .attributes
                 .iter()
-                .map(|a| &knowledge.attributes[*a]);
+                .map(|a| &knowledge.attributes[a.place]);
             attributes.filter_map(move |attribute| Disagreement::of(framework, attribute))
         })
         .collect()

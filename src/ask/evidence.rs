@@ -65,7 +65,7 @@ pub fn gather<'a>(
         .iter()
         .map(|place| knowledge.frameworks[*place].id.as_str())
         .collect();
-    let hits = index.search(&question.text, &ids, CANDIDATES)?;
+    let hits = index.search(&question.corrected, &ids, CANDIDATES)?;
     let mut passages: Vec<_> = hits
         .into_iter()
         .filter_map(|Hit { passage: id, score }| {

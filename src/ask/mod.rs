@@ -2,8 +2,10 @@
 //! answer it, and words the reply.
 
 mod answer;
+pub mod cells;
 mod evidence;
-mod question;
+mod phrases;
+pub mod question;
 mod reply;
 
 pub use answer::Answer;
@@ -15,6 +17,19 @@ use crate::knowledge::index::SearchIndex;
 
 /// A question is a sentence or two; a longer text is a paste by mistake.
 pub const MAX_QUESTION_CHARS: usize = 1_000;
+
+/// The frameworks to set side by side, by id, where a question asks for nothing but their comparison.
+pub fn compared(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> Option<Vec<String>> {
+    if question.chars().count() > MAX_QUESTION_CHARS {
+        return None;
+    }
+    let question = question::Question::read(knowledge, index, question);
+    let ids = question
+        .frameworks
+        .iter()
+        .map(|place| knowledge.frameworks[*place].id.clone());
+    (question.kind == question::Kind::Comparison).then(|| ids.collect())
+}
 
 /// The answer to a question from this knowledge; an abstention is an answer too.
 ///

@@ -1,6 +1,5 @@
 //! Sets frameworks side by side, attribute by attribute, and tells what the sources say of one alone.
 
-mod cells;
 mod comparison;
 mod profile;
 mod reply;

@@ -1,6 +1,6 @@
 //! Everything the table says of one framework, by topic.
 
-use super::cells::{self, Extent};
+use crate::cells::{self, Extent};
 use crate::citing::Citing;
 use crate::knowledge::Knowledge;
 use crate::knowledge::framework::Framework;

@@ -1,8 +1,8 @@
 //! Words a comparison as a reply: the differences by topic, then one line of what is the same for all, then
 //! one of what the sources don't say.
 
-use super::cells::{self, Extent};
 use super::comparison::{ComparedAttribute, Comparison, Finding};
+use crate::cells::{self, Extent};
 use crate::citing::Citing;
 use crate::knowledge::attribute::Topic;
 use crate::knowledge::table::State;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::key;
+
 /// One thing that frameworks can be compared by.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,25 @@ pub struct Attribute {
     /// Other words people use for it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Words people use for a part of it ("github stars" of popularity): only a cell that has them answers.
+    #[serde(default)]
+    pub aspects: Vec<String>,
+    /// Ids of attributes that answer much the same question, for frameworks that have no cell of this one.
+    #[serde(default)]
+    pub related: Vec<String>,
+}
+
+impl Attribute {
+    /// Everything it or a part of it is called: aliases, aspects, id, label.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let others = self.aliases.iter().chain(&self.aspects).map(String::as_str);
+        others.chain([self.id.as_str(), self.label.as_str()])
+    }
+
+    /// Whether this name is only of a part of it.
+    pub fn is_aspect(&self, name: &str) -> bool {
+        self.aspects.iter().any(|aspect| key(aspect) == key(name))
+    }
 }
 
 /// What several cells of one attribute mean for one framework.

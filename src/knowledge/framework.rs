@@ -36,6 +36,14 @@ impl Framework {
         self
     }
 
+    /// Everything it is called: id, name, aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().map(String::as_str);
+        [self.id.as_str(), self.name.as_str()]
+            .into_iter()
+            .chain(aliases)
+    }
+
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::attribute::Attribute;
 use super::framework::Framework;
@@ -51,7 +52,7 @@ impl Lexicon {
         for (place, framework) in frameworks.iter().enumerate() {
             let ordinary = framework.ordinary_names.iter();
             lexicon.ordinary.extend(ordinary.map(|name| key(name)));
-            for name in names(framework) {
+            for name in framework.names() {
                 lexicon.longest = lexicon.longest.max(words(name).count());
                 match lexicon.frameworks.entry(key(name)) {
                     Entry::Vacant(free) => _ = free.insert(place),
@@ -64,8 +65,7 @@ impl Lexicon {
             }
         }
         for (place, attribute) in attributes.iter().enumerate() {
-            let aliases = attribute.aliases.iter().map(String::as_str);
-            for name in aliases.chain([attribute.id.as_str(), attribute.label.as_str()]) {
+            for name in attribute.names() {
                 lexicon.longest = lexicon.longest.max(words(name).count());
                 lexicon.attributes.entry(key(name)).or_insert(place);
             }
@@ -86,30 +86,38 @@ impl Lexicon {
 
     /// Frameworks named in a text, in the order in which they first appear.
     pub fn frameworks_in(&self, text: &str) -> Vec<usize> {
-        self.named_in(text, &self.frameworks)
+        places(&self.frameworks_mentioned(text))
     }
 
-    /// Attributes named in a text, in the order in which they first appear.
-    pub fn attributes_in(&self, text: &str) -> Vec<usize> {
-        self.named_in(text, &self.attributes)
+    /// Where frameworks are named in a text; the longest name counts.
+    pub fn frameworks_mentioned(&self, text: &str) -> Vec<Mention> {
+        self.mentioned(text, &self.frameworks)
+    }
+
+    /// Where attributes are named in a text; the longest name counts.
+    pub fn attributes_mentioned(&self, text: &str) -> Vec<Mention> {
+        self.mentioned(text, &self.attributes)
+    }
+
+    /// Whether a name of a framework is one of an attribute too: "WSGI" is rather a term than a choice.
+    pub fn is_term(&self, name: &str) -> bool {
+        self.attributes.contains_key(&key(name))
     }
 
     /// Looks at every run of words, longest first, so that "fast api" is one name.
-    fn named_in(&self, text: &str, names: &HashMap<String, usize>) -> Vec<usize> {
-        let words: Vec<&str> = words(text).collect();
+    fn mentioned(&self, text: &str, names: &HashMap<String, usize>) -> Vec<Mention> {
+        let words: Vec<Range<usize>> = word_places(text).collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let longest = self.longest.min(words.len() - at);
             let hit = (1..=longest).rev().find_map(|n| {
-                let key = key(&words[at..at + n].concat());
-                let plain = self.ordinary.contains(&key) && !is_set_apart(words[at], at);
-                Some((n, *names.get(&key).filter(|_| !plain)?))
+                let place = self.named(text, &words, at..at + n, names)?;
+                let bytes = words[at].start..words[at + n - 1].end;
+                Some((n, Mention { place, bytes }))
             });
-            if let Some((n, place)) = hit {
-                if !found.contains(&place) {
-                    found.push(place);
-                }
+            if let Some((n, mention)) = hit {
+                found.push(mention);
                 at += n;
             } else {
                 at += 1;
@@ -117,6 +125,68 @@ impl Lexicon {
         }
         found
     }
+
+    /// What the run of words names, in the singular or the plural.
+    fn named(
+        &self,
+        text: &str,
+        words: &[Range<usize>],
+        run: Range<usize>,
+        names: &HashMap<String, usize>,
+    ) -> Option<usize> {
+        let key: String = words[run.clone()]
+            .iter()
+            .map(|at| key(&text[at.clone()]))
+            .collect();
+        let singular = key.strip_suffix('s').filter(|key| key.len() >= MIN_PLURAL);
+        let (key, place) = [Some(key.as_str()), singular]
+            .into_iter()
+            .flatten()
+            .find_map(|key| Some((key, names.get(key)?)))?;
+        let plain = self.ordinary.contains(key)
+            && !is_set_apart(text, &words[run.start])
+            && !is_compared(text, words, run);
+        (!plain).then_some(*place)
+    }
+}
+
+/// A name in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Place of the framework or attribute in the knowledge's list.
+    pub place: usize,
+    /// Where the name stands.
+    pub bytes: Range<usize>,
+}
+
+/// What is mentioned, each once, in the order of the text.
+pub fn places(mentions: &[Mention]) -> Vec<usize> {
+    let mut places = Vec::new();
+    for mention in mentions {
+        if !places.contains(&mention.place) {
+            places.push(mention.place);
+        }
+    }
+    places
+}
+
+/// A shorter name may end in "s" and be another word.
+const MIN_PLURAL: usize = 4;
+
+/// Whether a plain word stands where a name does: beside "vs", or at the end of a clause after "or" or "than".
+fn is_compared(text: &str, words: &[Range<usize>], run: Range<usize>) -> bool {
+    let is = |at: Option<usize>, any: &[&str]| {
+        let word = at
+            .and_then(|at| words.get(at))
+            .map(|at| text[at.clone()].to_lowercase());
+        word.is_some_and(|word| any.contains(&word.as_str()))
+    };
+    let before = run.start.checked_sub(1);
+    let rest = text[words[run.end - 1].end..].trim_start();
+    let ends = rest.is_empty() || rest.starts_with(['?', '!', '.', ',', ';', ')']);
+    is(before, &["vs", "versus"])
+        || is(Some(run.end), &["vs", "versus"])
+        || ends && is(before, &["or", "than"])
 }
 
 /// Frameworks a person may be typing the name of, best first: names that begin with it, then names that
@@ -124,7 +194,7 @@ impl Lexicon {
 pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Framework> {
     let typed = key(typed);
     let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
-        let fits = |framework: &&Framework| names(framework).any(|name| fits(&key(name)));
+        let fits = |framework: &&Framework| framework.names().any(|name| fits(&key(name)));
         let mut found: Vec<_> = frameworks.iter().filter(fits).collect();
         found.sort_by_key(|framework| Reverse(framework.cells().len()));
         found
@@ -141,20 +211,19 @@ pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Fram
     found
 }
 
-/// Whether a word is written as a name, with a capital that is not just the beginning of a text.
-fn is_set_apart(word: &str, place: usize) -> bool {
-    place > 0 && word.starts_with(char::is_uppercase)
-}
-
-fn names(framework: &Framework) -> impl Iterator<Item = &str> {
-    let aliases = framework.aliases.iter().map(String::as_str);
-    [framework.id.as_str(), framework.name.as_str()]
-        .into_iter()
-        .chain(aliases)
+/// Whether a word is written as a name: with a capital that is not just the beginning of a text, or with a
+/// dot of its own (".net").
+fn is_set_apart(text: &str, word: &Range<usize>) -> bool {
+    let before = &text[..word.start];
+    let capital = text[word.start..].starts_with(char::is_uppercase);
+    let dot = before
+        .strip_suffix('.')
+        .is_some_and(|before| !before.ends_with(is_name_character));
+    (capital && before.contains(is_name_character)) || dot
 }
 
 /// What two spellings of one name have in common: letters, digits and the signs that tell C, C# and C++ apart.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     name.chars()
         .filter(|c| is_name_character(*c))
         .flat_map(char::to_lowercase)
@@ -166,6 +235,13 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+fn word_places(text: &str) -> impl Iterator<Item = Range<usize>> {
+    words(text).map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    })
+}
+
 fn is_name_character(c: char) -> bool {
     c.is_alphanumeric() || c == '#' || c == '+'
 }
@@ -173,6 +249,7 @@ fn is_name_character(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::load;
 
     fn framework(id: &str, name: &str, aliases: &[&str]) -> Framework {
         let mut framework = Framework::new(id.into(), name.into());
@@ -220,6 +297,118 @@ mod tests {
         }
         for text in ["is Go fast?", "golang or not"] {
             assert_eq!(lexicon.frameworks_in(text), [0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plain_word_beside_another_name_is_one() {
+        let mut go = framework("go", "Go", &[]);
+        go.ordinary_names = vec!["go".into()];
+        let (lexicon, _) = Lexicon::new(&[go, framework("net", ".NET", &[])], &[]);
+        for text in [
+            "go vs rust",
+            "rust versus go",
+            "rust or go?",
+            "is it faster than go?",
+        ] {
+            assert_eq!(lexicon.frameworks_in(text), [0], "{text}");
+        }
+        for text in ["stay or go with it", "rather than go back"] {
+            assert!(lexicon.frameworks_in(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_through_the_noise_of_a_chat() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        for (text, ids) in [
+            ("hey bot, is django's orm slow??", "django-orm"),
+            ("is DJANGO good", "django"),
+            ("`fastapi` or `flask`?", "fastapi flask"),
+            ("\"Fast API\" pls", "fastapi"),
+            ("**flask** :fire: :flask: <@42>", "flask"),
+            ("fast-api vs. flask vs django!!!", "fastapi flask django"),
+            ("django,flask,fastapi", "django flask fastapi"),
+            ("django/flask", "django flask"),
+            ("rails versus laravel", "rails laravel"),
+            ("ror or ruby on rails", "rails"),
+            ("dotnet core", "aspnet-core"),
+            ("dot net core", "aspnet-core"),
+            ("asp net", "aspnet-core"),
+            ("ASP.NET", "aspnet-core"),
+            ("next js or next.js or nextjs", "nextjs"),
+            ("node.js, nodejs and node", "nodejs"),
+            ("expressjs / express.js / express", "express"),
+            ("nest js", "nestjs"),
+            ("spring-boot and springboot", "spring-boot"),
+            ("vue or svelte", "vue svelte"),
+            ("django’s admin", "django"),
+            ("wsgi vs asgi", "wsgi asgi"),
+            ("(flask)", "flask"),
+            ("flask... then django…", "flask django"),
+            ("all those djangos and flasks", "django flask"),
+            ("golang or rust", "go rust"),
+            ("is Go fast", "go"),
+            ("should we go with it", ""),
+            ("is anything on the net", ""),
+            (".net or java", "dotnet-platform"),
+            ("how do people react to this", ""),
+            ("DRF", "drf"),
+            ("django rest framework", "drf"),
+            ("socket.io", "socketio"),
+            ("what about kubernetes", ""),
+            ("🚀 litestar 🚀", "litestar"),
+        ] {
+            let found = knowledge.lexicon.frameworks_in(text);
+            let found: Vec<&str> = found
+                .iter()
+                .map(|at| knowledge.frameworks[*at].id.as_str())
+                .collect();
+            assert_eq!(found.join(" "), ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_found_by_what_people_call_them() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        for (text, ids) in [
+            ("req/s", "throughput"),
+            ("how many requests per second", "throughput"),
+            ("RAM?", "memory"),
+            ("who made it", "created-by"),
+            (
+                "who created this and who maintains it",
+                "created-by maintained-by",
+            ),
+            ("latest version", "latest-version"),
+            ("which licences", "licence"),
+            ("is it hard to learn", "learning-curve"),
+            ("does it cost money", "cost"),
+            ("github stars", "popularity"),
+            ("web-sockets", "realtime"),
+            ("async/await", "async-support"),
+            ("nothing of it", ""),
+        ] {
+            let found = places(&knowledge.lexicon.attributes_mentioned(text));
+            let found: Vec<&str> = found
+                .iter()
+                .map(|at| knowledge.attributes[*at].id.as_str())
+                .collect();
+            assert_eq!(found.join(" "), ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_name_belongs_to_two_attributes() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        for (place, attribute) in knowledge.attributes.iter().enumerate() {
+            for name in attribute.names() {
+                assert_eq!(
+                    knowledge.lexicon.attributes.get(&key(name)),
+                    Some(&place),
+                    "{name}"
+                );
+            }
         }
     }
 

@@ -13,6 +13,7 @@ pub mod index;
 pub mod lexicon;
 pub mod load;
 pub mod passage;
+pub mod spelling;
 pub mod table;
 #[cfg(feature = "encoder")]
 pub mod vectors;
@@ -24,6 +25,7 @@ use attribute::Attribute;
 use framework::Framework;
 use lexicon::Lexicon;
 use passage::{Passage, PassageId};
+use spelling::Spelling;
 
 use crate::error::UserError;
 
@@ -39,6 +41,7 @@ pub struct Knowledge {
     /// In the order of their names.
     pub frameworks: Vec<Framework>,
     pub lexicon: Lexicon,
+    pub spelling: Spelling,
     sections: HashMap<(String, String), String>,
     pub fingerprint: Fingerprint,
 }

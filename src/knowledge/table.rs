@@ -206,6 +206,8 @@ mod tests {
             unit: None,
             better: None,
             aliases: vec![],
+            aspects: vec![],
+            related: vec![],
         }
     }
 

@@ -354,7 +354,7 @@ fn a_check_reports_what_the_table_covers_or_every_fault() {
     assert_eq!(code, 2);
     for part in [
         "articles/micropyramid-django-fastapi-flask.md:6: ",
-        "attributes.toml:18: unknown variant `fat`",
+        "attributes.toml:21: unknown variant `fat`",
         "frameworks/flask.toml:5: missing field `quote`",
         "\"Flask\" already names the row of",
         " faults.\n",

@@ -13,6 +13,7 @@ use super::attribute::{Attribute, Kind};
 use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::spelling::Spelling;
 use super::{Fingerprint, Knowledge, article, heading_paths};
 use file::{File, bundle, one_line, read_folder};
 use row::{Sections, read_row, write_row};
@@ -165,6 +166,7 @@ fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
         .map(|file| (file.path.as_str(), file.text.as_str()));
     Ok(Knowledge {
         fingerprint: Fingerprint::of(used),
+        spelling: Spelling::new(&articles, &passages).with_names(&frameworks, &attributes),
         articles,
         sections: heading_paths(&passages),
         passages,
@@ -236,6 +238,17 @@ fn read_attributes(
             }
         }
     }
+    let known: Vec<String> = attributes.iter().map(|a| a.id.clone()).collect();
+    for (id, related) in attributes
+        .iter()
+        .flat_map(|a| a.related.iter().map(move |id| (&a.id, id)))
+    {
+        if !known.contains(related) && !broken.attributes.contains(related) {
+            let what =
+                format!("attribute \"{id}\": there is no attribute \"{related}\" to be related to");
+            faults.push(file.fault(file.line_of(&format!("\"{related}\"")), what));
+        }
+    }
     attributes.sort_by_key(|attribute| attribute.topic);
     attributes
 }
@@ -295,6 +308,20 @@ mod tests {
         let knowledge = bundled().unwrap_or_else(|faults| panic!("{faults}"));
         assert!(knowledge.frameworks.iter().all(|f| !f.cells().is_empty()));
         assert!(!knowledge.passages.is_empty());
+    }
+
+    #[test]
+    fn an_attribute_is_related_to_known_ones_only() {
+        let mut attributes = attributes_file();
+        attributes.text += "related = [\"admin\", \"admn\"]\n";
+        let faults = assemble(&[article_file(), attributes, row(GOOD_CELL)], Cells::Own)
+            .expect_err("an unknown id")
+            .0;
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(
+            faults[0].line > 0 && faults[0].what.contains("\"admn\""),
+            "{faults:?}"
+        );
     }
 
     #[test]

@@ -261,6 +261,8 @@ mod tests {
             unit: (kind == Kind::Number).then(|| "req/s".into()),
             better: None,
             aliases: vec![],
+            aspects: vec![],
+            related: vec![],
         }
     }
 

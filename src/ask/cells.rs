@@ -1,0 +1,431 @@
+//! Answers from the table: what its cells say of the frameworks and the attributes that a question names, and
+//! how much of the question that explains.
+
+use super::phrases::PHRASES;
+use super::question::{self, AskedAttribute, Question};
+use crate::cells::NOT_IN_SOURCES;
+use crate::knowledge::Knowledge;
+use crate::knowledge::attribute::{Attribute, Kind};
+use crate::knowledge::citation::Citation;
+use crate::knowledge::framework::Framework;
+use crate::knowledge::index::SearchIndex;
+use crate::knowledge::lexicon::key;
+use crate::knowledge::passage::PassageId;
+use crate::knowledge::table::{Claim, State};
+
+/// What the table says of one framework and one attribute that a question names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellAnswer<'a> {
+    pub framework: &'a Framework,
+    pub attribute: &'a Attribute,
+    /// Every value that answers, each with its citations; none where the sources don't say.
+    pub claims: Vec<Claim<'a>>,
+    /// Whether the claims contradict each other.
+    pub disagree: bool,
+    /// 0 to 1: the share of the question's telling words that the attribute's name or the claims have.
+    pub explained: f32,
+}
+
+/// From this share on, the cells answer the question itself and not one that only shares words with it.
+pub const TRUSTED: f32 = 0.75;
+
+impl<'a> CellAnswer<'a> {
+    /// "Flask, created by: Armin Ronacher", in one line and without marks.
+    pub fn words(&self) -> String {
+        let lead = format!(
+            "{}, {}",
+            self.framework.name,
+            in_running_text(&self.attribute.label)
+        );
+        let claims = self.claims.iter();
+        let values: Vec<String> = claims
+            .map(|claim| claim.full_words(self.attribute))
+            .collect();
+        match (values.is_empty(), self.disagree) {
+            (true, _) => format!("{lead}: {NOT_IN_SOURCES}"),
+            (false, true) => format!("{lead}: sources disagree: {}", values.join("; ")),
+            (false, false) => format!("{lead}: {}", values.join("; ")),
+        }
+    }
+
+    /// What the claims stand on.
+    pub fn citations(&self) -> impl Iterator<Item = &'a Citation> {
+        self.claims
+            .iter()
+            .flat_map(|claim| claim.citations.iter().copied())
+    }
+
+    /// The passages that the claims stand in, each once, in the order of the claims.
+    pub fn passages(&self, knowledge: &Knowledge) -> Vec<PassageId> {
+        let mut passages = Vec::new();
+        for citation in self.citations() {
+            let place = knowledge.passages.iter().position(|passage| {
+                passage.article == citation.article
+                    && passage.section == citation.section
+                    && one_line(&passage.text).contains(&one_line(&citation.quote))
+            });
+            passages.extend(place.map(PassageId).filter(|id| !passages.contains(id)));
+        }
+        passages
+    }
+
+    pub fn is_known(&self) -> bool {
+        !self.claims.is_empty()
+    }
+}
+
+/// One answer for each framework that the question names, in its order, from the attribute that explains the
+/// question best. Empty where it is no question about a cell.
+pub fn read<'a>(
+    knowledge: &'a Knowledge,
+    index: &SearchIndex,
+    question: &Question,
+) -> Vec<CellAnswer<'a>> {
+    if question.kind != question::Kind::Cell {
+        return Vec::new();
+    }
+    let reading = Reading::new(knowledge, index, question);
+    let frameworks = question
+        .frameworks
+        .iter()
+        .map(|place| &knowledge.frameworks[*place]);
+    let mut answers: Vec<_> = frameworks
+        .filter_map(|framework| reading.best(framework))
+        .collect();
+    // Where one tells of the other, "not in my sources" would be wrong: "faster than Flask".
+    let told: Vec<String> = answers.iter().map(|answer| key(&answer.words())).collect();
+    let is_told = |name: &str| told.iter().filter(|words| words.contains(name)).count() > 1;
+    answers.retain(|answer| answer.is_known() || !is_told(&key(&answer.framework.name)));
+    answers
+}
+
+/// How far the whole question is explained, 0 to 1: the least of the answers, 0 where there is none.
+pub fn explained(answers: &[CellAnswer<'_>]) -> f32 {
+    answers
+        .iter()
+        .map(|answer| answer.explained)
+        .reduce(f32::min)
+        .unwrap_or(0.0)
+}
+
+/// One question on its way through the table.
+struct Reading<'a, 'q> {
+    knowledge: &'a Knowledge,
+    index: &'q SearchIndex,
+    question: &'q Question,
+    /// The question's telling words, but for those that every question about a field may have.
+    terms: Vec<String>,
+}
+
+impl<'a, 'q> Reading<'a, 'q> {
+    fn new(knowledge: &'a Knowledge, index: &'q SearchIndex, question: &'q Question) -> Self {
+        let light = index.terms(&PHRASES.light.join(" "));
+        let mut terms = question.focus_terms.clone();
+        terms.retain(|term| !light.contains(term));
+        Self {
+            knowledge,
+            index,
+            question,
+            terms,
+        }
+    }
+
+    /// The best of what the framework, or the one whose part it is ("Django ORM"), has for what is asked.
+    fn best(&self, framework: &'a Framework) -> Option<CellAnswer<'a>> {
+        let owner = framework
+            .name
+            .split(' ')
+            .next()
+            .and_then(|first| self.knowledge.lexicon.framework(first));
+        let owner = owner
+            .map(|place| &self.knowledge.frameworks[place])
+            .filter(|owner| owner.id != framework.id);
+        let candidates = std::iter::once(framework)
+            .chain(owner)
+            .flat_map(|framework| {
+                let asked = self.question.attributes.iter();
+                asked.flat_map(move |asked| self.answers(framework, asked))
+            });
+        // Of equals the first, as the question has it.
+        candidates.reduce(|best, next| {
+            if rank(&next) > rank(&best) {
+                next
+            } else {
+                best
+            }
+        })
+    }
+
+    /// From the attribute asked for, then from those that are related to it.
+    fn answers(&self, framework: &'a Framework, asked: &AskedAttribute) -> Vec<CellAnswer<'a>> {
+        let attribute = &self.knowledge.attributes[asked.place];
+        let by_id = |id: &String| {
+            self.knowledge
+                .attributes
+                .iter()
+                .find(|other| other.id == *id)
+        };
+        let related = attribute.related.iter().filter_map(by_id);
+        let mut answers = vec![self.answer(framework, attribute, asked)];
+        if !answers[0].is_known() {
+            answers.extend(related.map(|other| self.answer(framework, other, asked)));
+        }
+        answers
+    }
+
+    fn answer(
+        &self,
+        framework: &'a Framework,
+        attribute: &'a Attribute,
+        asked: &AskedAttribute,
+    ) -> CellAnswer<'a> {
+        let state = State::of(framework, attribute);
+        let name = self.index.terms(&asked.name);
+        let unit = self
+            .index
+            .terms(attribute.unit.as_deref().unwrap_or_default());
+        let mut claims = state.claims().to_vec();
+        if asked.is_aspect {
+            claims.retain(|claim| self.has_all(claim, attribute, &name));
+        }
+        let open = self
+            .terms
+            .iter()
+            .filter(|term| !name.contains(term) && !unit.contains(term));
+        let open: Vec<&String> = open.collect();
+        if attribute.kind == Kind::List {
+            self.keep_those_that_fit(&mut claims, attribute, &open);
+        }
+        let told = claims
+            .iter()
+            .flat_map(|claim| self.index.terms(&told_by(claim, attribute)));
+        let told: Vec<String> = told.collect();
+        let left = open.iter().filter(|term| !told.contains(term)).count();
+        CellAnswer {
+            framework,
+            attribute,
+            disagree: matches!(state, State::Disagreement(_)) && claims.len() > 1,
+            claims,
+            explained: 1.0 - left as f32 / self.terms.len().max(1) as f32,
+        }
+    }
+
+    /// Whether the claim itself has the terms; its quote may have them of something else.
+    fn has_all(&self, claim: &Claim<'_>, attribute: &Attribute, terms: &[String]) -> bool {
+        let told = self.index.terms(&claim.full_words(attribute));
+        !terms.is_empty() && terms.iter().all(|term| told.contains(term))
+    }
+
+    /// Of a list, the items that have most of the words that the attribute's name leaves open; all, where
+    /// none has any.
+    fn keep_those_that_fit(
+        &self,
+        claims: &mut Vec<Claim<'_>>,
+        attribute: &Attribute,
+        open: &[&String],
+    ) {
+        let fit = |claim: &Claim<'_>| {
+            let told = self.index.terms(&told_by(claim, attribute));
+            open.iter().filter(|term| told.contains(term)).count()
+        };
+        let best = claims.iter().map(fit).max().unwrap_or(0);
+        if best > 0 {
+            claims.retain(|claim| fit(claim) == best);
+        }
+    }
+}
+
+/// A value is better than none, however the question is explained.
+fn rank(answer: &CellAnswer<'_>) -> (bool, f32) {
+    (answer.is_known(), answer.explained)
+}
+
+/// Everything a claim says: its value, its circumstances and the words it stands on.
+fn told_by(claim: &Claim<'_>, attribute: &Attribute) -> String {
+    let quotes = claim
+        .citations
+        .iter()
+        .map(|citation| citation.quote.as_str());
+    let quotes: Vec<&str> = quotes.collect();
+    format!("{} {}", claim.full_words(attribute), quotes.join(" "))
+}
+
+/// A label without its capital, unless it begins with an abbreviation.
+fn in_running_text(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use std::sync::LazyLock;
+
+    static BUNDLE: LazyLock<(Knowledge, SearchIndex, tempfile::TempDir)> = LazyLock::new(|| {
+        let data = tempfile::tempdir().expect("a folder");
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let index = SearchIndex::open(data.path(), &knowledge).expect("an index");
+        (knowledge, index, data)
+    });
+
+    fn answers(text: &str) -> Vec<CellAnswer<'static>> {
+        let (knowledge, index, _) = &*BUNDLE;
+        read(knowledge, index, &Question::read(knowledge, index, text))
+    }
+
+    /// `framework attribute`, with `?` where the sources don't say, of what may be trusted.
+    fn trusted(text: &str) -> String {
+        let answers = answers(text);
+        if explained(&answers) < TRUSTED {
+            return String::new();
+        }
+        let told = answers.iter().map(|answer| {
+            let unknown = if answer.is_known() { "" } else { "?" };
+            format!("{} {}{unknown}", answer.framework.id, answer.attribute.id)
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn a_question_about_a_cell_is_answered_from_it_and_no_other_is() {
+        for (text, cells) in [
+            ("flask req/s", "flask throughput"),
+            (
+                "how many requests per second does sanic handle?",
+                "sanic throughput",
+            ),
+            ("falsk requets per secnd", "flask throughput"),
+            ("who made rails", "rails created-by"),
+            ("who created laravel?", "laravel created-by"),
+            ("hey bot, who originally made tornado", "tornado created-by"),
+            ("who maintains express", "express maintained-by"),
+            ("who's behind flask", ""),
+            ("does laravel's admin cost money", "laravel cost"),
+            ("does django have async", "django async-support"),
+            (
+                "is fastapi faster than flask",
+                "fastapi throughput, flask throughput",
+            ),
+            (
+                "memory footprint of django vs fastapi",
+                "django memory, fastapi memory",
+            ),
+            ("flask RAM usage?", "flask memory"),
+            ("latency of sanic in ms", "sanic latency"),
+            ("what language is phoenix written in", "phoenix language"),
+            ("which orm does laravel use", "laravel orm"),
+            ("what's django's orm", "django orm"),
+            ("does flask have migrations", "flask migrations"),
+            ("does fastapi have an admin panel", "fastapi admin"),
+            ("does sanic have a built-in admin", "sanic admin?"),
+            ("django databases", "django databases"),
+            ("licence of rails", "rails licence"),
+            ("what is fastapi built on", "fastapi built-on"),
+            ("mvt pattern django", "django architecture"),
+            ("who uses laravel", "laravel used-by"),
+            ("tornado drawbacks", "tornado limits"),
+            ("pros of litestar", "litestar strengths"),
+            (
+                "django vs flask learning curve",
+                "django learning-curve, flask learning-curve",
+            ),
+            ("flask github stars", "flask popularity"),
+            // The sources don't say.
+            (
+                "how many GitHub stars does Django have",
+                "django popularity?",
+            ),
+            (
+                "how many github stars does sanic have?",
+                "sanic popularity?",
+            ),
+            ("who created Django", "django created-by?"),
+            ("who is the creator of sanic", "sanic created-by?"),
+            ("litestar license?", "litestar licence?"),
+            ("average latency of flask", "flask latency?"),
+            ("memory use of phoenix", "phoenix memory?"),
+            // Only words are shared with a cell.
+            ("who runs the FastAPI conference", ""),
+            ("how do I roll back a Laravel migration?", ""),
+            ("In which year was FastAPI's creator born?", ""),
+            ("how much does Laravel Forge cost per month?", ""),
+            ("how do I change the admin site logo in Django?", ""),
+            ("minimum ruby version for rails", ""),
+            ("how much does it cost to outsource a Django rewrite?", ""),
+            ("which security CVEs hit Django last year", ""),
+            // No cell is asked for.
+            ("django vs flask", ""),
+            ("what is wsgi", ""),
+            ("should we use django or flask for an api", ""),
+            ("what language is gin written in", ""),
+            ("how do i center a div", ""),
+        ] {
+            assert_eq!(trusted(text), cells, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_value_has_its_citation_and_the_passage_it_stands_in() {
+        let (knowledge, ..) = &*BUNDLE;
+        for text in [
+            "flask req/s",
+            "who made rails",
+            "what databases does django support",
+        ] {
+            for answer in answers(text) {
+                assert!(
+                    answer
+                        .claims
+                        .iter()
+                        .all(|claim| !claim.citations.is_empty())
+                );
+                let passages = answer.passages(knowledge);
+                assert!(!passages.is_empty(), "{text}");
+                for citation in answer.citations() {
+                    let holds = |id: &PassageId| {
+                        let passage = knowledge.passage(*id).expect("a passage");
+                        one_line(&passage.text).contains(&one_line(&citation.quote))
+                    };
+                    assert!(passages.iter().any(holds), "{}", citation.quote);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_is_told_in_one_line() {
+        let words = |text: &str| {
+            answers(text)
+                .iter()
+                .map(CellAnswer::words)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words("who made rails"),
+            ["Ruby on Rails, created by: David Heinemeier Hansson"]
+        );
+        assert_eq!(
+            words("who made sanic"),
+            ["Sanic, created by: not in my sources"]
+        );
+        assert_eq!(
+            words("what's flask's orm"),
+            ["Flask, ORM: no: none built in"]
+        );
+        let memory = words("memory of django");
+        assert!(
+            memory[0].starts_with("Django, memory: sources disagree: 243 MB"),
+            "{memory:?}"
+        );
+    }
+}
