@@ -12,6 +12,7 @@ pub mod lexicon;
 pub mod load;
 pub mod passage;
 pub mod spelling;
+pub mod synonyms;
 pub mod table;
 
 use std::collections::HashMap;
