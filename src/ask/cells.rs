@@ -75,7 +75,7 @@ impl<'a> CellAnswer<'a> {
 }
 
 /// One answer for each framework that the question names, in its order, from the attribute that explains the
-/// question best. Empty where it is no question about a cell.
+/// question best. Empty where it is no question about a cell, or where the knowledge has no table.
 pub fn read<'a>(
     knowledge: &'a Knowledge,
     index: &SearchIndex,
@@ -140,12 +140,14 @@ impl<'a, 'q> Reading<'a, 'q> {
         let owner = owner
             .map(|place| &self.knowledge.frameworks[place])
             .filter(|owner| owner.id != framework.id);
-        let candidates = std::iter::once(framework)
+        // Articles alone bring no table, and then a missing cell tells nothing.
+        let rows = std::iter::once(framework)
             .chain(owner)
-            .flat_map(|framework| {
-                let asked = self.question.attributes.iter();
-                asked.flat_map(move |asked| self.answers(framework, asked))
-            });
+            .filter(|row| !row.cells().is_empty());
+        let candidates = rows.flat_map(|framework| {
+            let asked = self.question.attributes.iter();
+            asked.flat_map(move |asked| self.answers(framework, asked))
+        });
         // Of equals the first, as the question has it.
         candidates.reduce(|best, next| {
             if rank(&next) > rank(&best) {
@@ -400,6 +402,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn where_there_is_no_table_nothing_is_said_to_be_missing_from_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let article = "+++\ntitle = \"T\"\n+++\n## Flask\n\nArmin made Flask.\n";
+        std::fs::create_dir(folder.path().join("articles")).expect("a folder in it");
+        std::fs::write(folder.path().join("articles/a.md"), article).expect("an article");
+        let knowledge = load::folder(folder.path()).expect("good knowledge");
+        let data = tempfile::tempdir().expect("a folder");
+        let index = SearchIndex::open(data.path(), &knowledge).expect("an index");
+        let question = Question::read(&knowledge, &index, "who made flask");
+        assert_eq!(question.kind, question::Kind::Cell);
+        assert_eq!(read(&knowledge, &index, &question), []);
     }
 
     #[test]

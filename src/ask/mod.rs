@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod cells;
+pub mod definition;
 mod evidence;
 mod phrases;
 pub mod question;

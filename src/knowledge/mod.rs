@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod load;
 pub mod passage;
 pub mod spelling;
+pub mod synonyms;
 pub mod table;
 #[cfg(feature = "encoder")]
 pub mod vectors;
