@@ -8,7 +8,7 @@ use super::question::Question;
 use crate::citing::provenance;
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::{Passage, PassageId, Statement};
+use crate::knowledge::passage::{Passage, PassageId};
 use crate::knowledge::table::Disagreement;
 
 /// Statements with their citations, or an abstention with the nearest things there are.
@@ -68,10 +68,13 @@ pub struct AnswerCitation {
     /// The latest date the source gives for itself.
     pub published: Option<String>,
     pub heading: String,
-    /// The passage's own words.
+    /// The passage's own words: the block that has the statement.
     pub quote: String,
     #[serde(skip)]
     pub passage: PassageId,
+    /// The quoted block's place in the passage.
+    #[serde(skip)]
+    pub block: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -97,14 +100,18 @@ pub fn compose(
         Verdict::Answered { quoted } => &evidence.passages[..quoted],
         Verdict::NotInSources | Verdict::OffTopic => &[],
     };
-    let statements = statements(index, quoted, &evidence.weights);
+    let best: Vec<_> = quoted
+        .iter()
+        .map(|ranked| best_statement(index, ranked.passage, &evidence.weights))
+        .collect();
+    let statements = statements(&best);
     Answer {
         question: question.text.clone(),
         abstained: quoted.is_empty(),
         confidence: evidence.confidence,
         answer: joined(&statements),
         statements,
-        citations: citations(knowledge, quoted),
+        citations: citations(knowledge, quoted, &best),
         disagreements: match quoted {
             [] => Vec::new(),
             _ => disagreements(knowledge, question),
@@ -118,42 +125,50 @@ pub fn compose(
     }
 }
 
-/// Of each passage, the statement that has most of the question's telling words.
-fn statements(
-    index: &SearchIndex,
-    quoted: &[RankedPassage<'_>],
-    weights: &HashMap<String, f32>,
-) -> Vec<CitedStatement> {
-    let cited = quoted.iter().enumerate().filter_map(|(at, ranked)| {
-        Some(CitedStatement {
-            text: best_statement(index, ranked.passage, weights)?.readable,
-            citations: vec![at + 1],
-        })
+/// A statement of a passage, and the block it stands in.
+struct BestStatement {
+    block: usize,
+    text: String,
+}
+
+fn statements(best: &[BestStatement]) -> Vec<CitedStatement> {
+    let cited = (1..).zip(best).map(|(n, statement)| CitedStatement {
+        text: statement.text.clone(),
+        citations: vec![n],
     });
-    cited.collect()
+    cited
+        .filter(|statement| !statement.text.is_empty())
+        .collect()
 }
 
 /// The first of the statements that share the most weight with the question.
-fn best_statement<'a>(
+fn best_statement(
     index: &SearchIndex,
-    passage: &'a Passage,
+    passage: &Passage,
     weights: &HashMap<String, f32>,
-) -> Option<Statement<'a>> {
-    let shared = |statement: &Statement<'_>| -> f32 {
-        let terms = index.terms(&statement.readable);
+) -> BestStatement {
+    let shared = |text: &str| -> f32 {
+        let terms = index.terms(text);
         terms.iter().filter_map(|term| weights.get(term)).sum()
     };
-    let mut statements = passage.statements();
-    // A list's lead-in says nothing without its items.
-    if statements.len() > 1 {
-        statements.retain(|statement| !statement.readable.ends_with(':'));
-    }
-    let scored = statements
-        .into_iter()
-        .map(|statement| (shared(&statement), statement));
-    scored
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .map(|(_, statement)| statement)
+    let statements = passage.blocks.iter().enumerate().flat_map(|(block, b)| {
+        let mut statements = b.statements();
+        // A list's lead-in says nothing without its items.
+        if statements.len() > 1 {
+            statements.retain(|statement| !statement.readable.ends_with(':'));
+        }
+        let text = statements.into_iter().map(|statement| statement.readable);
+        text.map(move |text| BestStatement { block, text })
+    });
+    let scored = statements.map(|statement| (shared(&statement.text), statement));
+    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map_or(
+        BestStatement {
+            block: 0,
+            text: String::new(),
+        },
+        |(_, statement)| statement,
+    )
 }
 
 fn joined(statements: &[CitedStatement]) -> String {
@@ -161,9 +176,13 @@ fn joined(statements: &[CitedStatement]) -> String {
     texts.join(" ")
 }
 
-fn citations(knowledge: &Knowledge, quoted: &[RankedPassage<'_>]) -> Vec<AnswerCitation> {
-    let numbered = (1..).zip(quoted);
-    let citations = numbered.filter_map(|(n, ranked)| {
+fn citations(
+    knowledge: &Knowledge,
+    quoted: &[RankedPassage<'_>],
+    best: &[BestStatement],
+) -> Vec<AnswerCitation> {
+    let numbered = (1..).zip(quoted).zip(best);
+    let citations = numbered.filter_map(|((n, ranked), best)| {
         let passage = ranked.passage;
         let article = knowledge.article(&passage.article)?;
         Some(AnswerCitation {
@@ -173,8 +192,9 @@ fn citations(knowledge: &Knowledge, quoted: &[RankedPassage<'_>]) -> Vec<AnswerC
             publisher: article.publisher_or_author().map(str::to_owned),
             published: article.date().map(|date| date.to_string()),
             heading: passage.heading_path(),
-            quote: passage.text.clone(),
+            quote: passage.blocks.get(best.block)?.text.clone(),
             passage: ranked.id,
+            block: best.block,
         })
     });
     citations.collect()

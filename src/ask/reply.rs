@@ -4,7 +4,7 @@
 use super::answer::{Answer, AnswerCitation};
 use crate::citing::{Citing, article_line};
 use crate::knowledge::Knowledge;
-use crate::knowledge::passage::PassageKind;
+use crate::knowledge::passage::BlockKind;
 use crate::knowledge::table::{Disagreement, State};
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
@@ -91,7 +91,7 @@ fn disagreement_blocks(
     Some([Block::Paragraph(Text::default().strong(lead)), values])
 }
 
-/// The passage with the statement that answers made strong.
+/// The block with the statement that answers made strong.
 fn quote(knowledge: &Knowledge, answer: &Answer, citation: &AnswerCitation) -> Option<Block> {
     let passage = knowledge.passage(citation.passage)?;
     let article = knowledge.article(&citation.source)?;
@@ -99,18 +99,15 @@ fn quote(knowledge: &Knowledge, answer: &Answer, citation: &AnswerCitation) -> O
         .statements
         .iter()
         .find(|s| s.citations.contains(&citation.n));
-    let statements: Vec<String> = passage
-        .statements()
-        .into_iter()
-        .map(|s| s.readable)
-        .collect();
+    let block = passage.blocks.get(citation.block)?;
+    let statements: Vec<String> = block.statements().into_iter().map(|s| s.readable).collect();
     let at = chosen
         .and_then(|chosen| statements.iter().position(|s| *s == chosen.text))
         .unwrap_or(0);
-    let text = match passage.kind {
-        PassageKind::Prose => emphasised(&statements, at, "", " "),
-        PassageKind::List | PassageKind::Code => emphasised(&statements, at, "• ", "\n"),
-        PassageKind::Table => table_extract(&statements, at),
+    let text = match block.kind {
+        BlockKind::Prose => emphasised(&statements, at, "", " "),
+        BlockKind::List | BlockKind::Code => emphasised(&statements, at, "• ", "\n"),
+        BlockKind::Table => table_extract(&statements, at),
     };
     let source = Source {
         number: citation.n,

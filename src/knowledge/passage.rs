@@ -1,4 +1,5 @@
-//! The unit that is searched, quoted and cited: one block of an article with the headings it stands under.
+//! The unit that is searched and cited: neighbouring blocks of a section, as many as answer a question together,
+//! with the headings they stand under. What is quoted of it is one block.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -6,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassageId(pub usize);
 
-/// A block of an article: a paragraph, a list, a table, with a lead-in line if it has one.
+/// Neighbouring blocks of one section of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// Id of the article.
@@ -15,13 +16,22 @@ pub struct Passage {
     pub headings: Vec<String>,
     /// The section's anchor.
     pub section: String,
-    pub kind: PassageKind,
+    /// In the order of the article; at least one.
+    pub blocks: Vec<Block>,
+    /// The blocks as one text.
+    pub text: String,
+}
+
+/// A paragraph, a list, a table, with a lead-in line if it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
     /// The article's own text, Markdown and all.
     pub text: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PassageKind {
+pub enum BlockKind {
     Prose,
     List,
     Table,
@@ -29,37 +39,73 @@ pub enum PassageKind {
 }
 
 /// A longer block is cut at its own joints (sentences, items, rows), so that three quotes fit one message.
-pub const MAX_PASSAGE_CHARS: usize = 1_200;
+pub const MAX_BLOCK_CHARS: usize = 1_200;
+/// Blocks are put together up to this size: a paragraph alone often lacks the words that the one before it has. Of
+/// passages of 60 to 300 words, those of 150 were as good as any on questions written for measuring.
+pub const MAX_PASSAGE_WORDS: usize = 150;
 
 impl Passage {
+    /// A passage of one block.
+    pub fn new(article: &str, headings: Vec<String>, section: &str, block: Block) -> Self {
+        Self {
+            article: article.to_owned(),
+            headings,
+            section: section.to_owned(),
+            text: block.text.clone(),
+            blocks: vec![block],
+        }
+    }
+
+    /// Takes in the section's next block, or gives it back if it is of another section or too long.
+    pub fn append(&mut self, section: &str, block: Block) -> Option<Block> {
+        let words = |text: &str| text.split_whitespace().count();
+        if self.section != section || words(&self.text) + words(&block.text) > MAX_PASSAGE_WORDS {
+            return Some(block);
+        }
+        self.text.push_str("\n\n");
+        self.text.push_str(&block.text);
+        self.blocks.push(block);
+        None
+    }
+
     /// "Flask › Limits", for a reader.
     pub fn heading_path(&self) -> String {
         self.headings.join(" › ")
     }
 
-    /// The parts that can be quoted alone: sentences, list items, table rows.
-    pub fn statements(&self) -> Vec<Statement<'_>> {
-        match self.kind {
-            PassageKind::Prose => sentences(&self.text)
-                .into_iter()
-                .map(|text| Statement::new(text, unwrapped(text)))
-                .collect(),
-            PassageKind::List => lines(&self.text)
-                .map(|line| Statement::new(line, without_list_marker(line)))
-                .collect(),
-            PassageKind::Code => lines(&self.text)
-                .filter(|line| !line.starts_with("```"))
-                .map(|line| Statement::new(line, line))
-                .collect(),
-            PassageKind::Table => table_statements(&self.text),
+    /// A block's text below its headings, as it is read without the rest of the article.
+    pub fn in_context(&self, block: &Block) -> String {
+        match self.headings.is_empty() {
+            true => block.text.clone(),
+            false => format!("{}\n{}", self.headings.join(" > "), block.text),
         }
     }
 }
 
-/// A part of a passage that can be quoted alone.
+impl Block {
+    /// The parts that can be quoted alone: sentences, list items, table rows.
+    pub fn statements(&self) -> Vec<Statement<'_>> {
+        match self.kind {
+            BlockKind::Prose => sentences(&self.text)
+                .into_iter()
+                .map(|text| Statement::new(text, unwrapped(text)))
+                .collect(),
+            BlockKind::List => lines(&self.text)
+                .map(|line| Statement::new(line, without_list_marker(line)))
+                .collect(),
+            BlockKind::Code => lines(&self.text)
+                .filter(|line| !line.starts_with("```"))
+                .map(|line| Statement::new(line, line))
+                .collect(),
+            BlockKind::Table => table_statements(&self.text),
+        }
+    }
+}
+
+/// A part of a block that can be quoted alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement<'a> {
-    /// A slice of the passage's text.
+    /// A slice of the block's text.
     pub text: &'a str,
     /// The same for a reader, without Markdown's signs for items and cells.
     pub readable: String,
@@ -162,14 +208,14 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| line.chars().any(char::is_alphanumeric))
 }
 
-/// Cuts `units` into runs of at most [`MAX_PASSAGE_CHARS`] characters, each after `head` (a table's header,
+/// Cuts `units` into runs of at most [`MAX_BLOCK_CHARS`] characters, each after `head` (a table's header,
 /// a list's lead-in). A single unit that is longer stays whole, for a cut sentence could mislead.
 pub fn pack(head: &str, units: &[&str], separator: &str) -> Vec<String> {
     let mut packed: Vec<String> = Vec::new();
     let mut size = usize::MAX;
     for unit in units {
         let grown = size.saturating_add(separator.len() + unit.chars().count());
-        if grown > MAX_PASSAGE_CHARS {
+        if grown > MAX_BLOCK_CHARS {
             packed.push(format!("{head}{unit}"));
             size = head.chars().count() + unit.chars().count();
         } else if let Some(last) = packed.last_mut() {
@@ -220,11 +266,8 @@ mod tests {
 
     #[test]
     fn a_table_is_quoted_by_rows_that_can_be_read_alone() {
-        let table = Passage {
-            article: "a".into(),
-            headings: vec!["H".into()],
-            section: "h".into(),
-            kind: PassageKind::Table,
+        let table = Block {
+            kind: BlockKind::Table,
             text: "Measured so:\n\n| Figure | A | B |\n|---|---|---|\n| req/s | 1 | 2 |".into(),
         };
         let statements = table.statements();

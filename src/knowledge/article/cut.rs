@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::knowledge::passage::{MAX_PASSAGE_CHARS, Passage, PassageKind, pack, sentences};
+use crate::knowledge::passage::{Block, BlockKind, MAX_BLOCK_CHARS, Passage, pack, sentences};
 
 /// Cuts Markdown into passages, each with the headings above it.
 pub fn passages(article: &str, markdown: &str) -> Vec<Passage> {
@@ -31,12 +31,12 @@ pub fn passages(article: &str, markdown: &str) -> Vec<Passage> {
     walk.finish()
 }
 
-fn block_kind(tag: &Tag<'_>) -> Option<PassageKind> {
+fn block_kind(tag: &Tag<'_>) -> Option<BlockKind> {
     match tag {
-        Tag::Paragraph | Tag::BlockQuote(_) | Tag::HtmlBlock => Some(PassageKind::Prose),
-        Tag::List(_) => Some(PassageKind::List),
-        Tag::Table(_) => Some(PassageKind::Table),
-        Tag::CodeBlock(_) => Some(PassageKind::Code),
+        Tag::Paragraph | Tag::BlockQuote(_) | Tag::HtmlBlock => Some(BlockKind::Prose),
+        Tag::List(_) => Some(BlockKind::List),
+        Tag::Table(_) => Some(BlockKind::Table),
+        Tag::CodeBlock(_) => Some(BlockKind::Code),
         _ => None,
     }
 }
@@ -94,19 +94,19 @@ impl<'a> Walk<'a> {
         };
     }
 
-    fn block(&mut self, kind: PassageKind, range: Range<usize>) {
+    fn block(&mut self, kind: BlockKind, range: Range<usize>) {
         let text = self.markdown[range.clone()].trim_end();
-        if kind == PassageKind::Prose && text.ends_with(':') {
+        if kind == BlockKind::Prose && text.ends_with(':') {
             self.flush_lead_in();
             self.lead_in = Some(range);
             return;
         }
         let lead_in = match self.lead_in.take() {
-            Some(lead_in) if kind != PassageKind::Prose => {
+            Some(lead_in) if kind != BlockKind::Prose => {
                 format!("{}\n\n", self.markdown[lead_in].trim_end())
             }
             Some(lead_in) => {
-                self.push(PassageKind::Prose, "", &self.markdown[lead_in]);
+                self.push(BlockKind::Prose, "", &self.markdown[lead_in]);
                 String::new()
             }
             None => String::new(),
@@ -116,24 +116,25 @@ impl<'a> Walk<'a> {
 
     fn flush_lead_in(&mut self) {
         if let Some(lead_in) = self.lead_in.take() {
-            self.push(PassageKind::Prose, "", &self.markdown[lead_in]);
+            self.push(BlockKind::Prose, "", &self.markdown[lead_in]);
         }
     }
 
-    fn push(&mut self, kind: PassageKind, lead_in: &str, text: &str) {
+    fn push(&mut self, kind: BlockKind, lead_in: &str, text: &str) {
         let headings: Vec<String> = self.headings.iter().map(|(_, text)| text.clone()).collect();
         let text = match kind {
-            PassageKind::Prose => &without_guards(text.trim_end()),
+            BlockKind::Prose => &without_guards(text.trim_end()),
             _ => text.trim_end(),
         };
         for text in cut(kind, lead_in, text) {
-            self.passages.push(Passage {
-                article: self.article.to_owned(),
-                headings: headings.clone(),
-                section: self.section.clone(),
-                kind,
-                text,
-            });
+            let block = Block { kind, text };
+            let left = match self.passages.last_mut() {
+                Some(passage) => passage.append(&self.section, block),
+                None => Some(block),
+            };
+            let new = left
+                .map(|block| Passage::new(self.article, headings.clone(), &self.section, block));
+            self.passages.extend(new);
         }
     }
 
@@ -156,16 +157,14 @@ fn without_guards(text: &str) -> String {
 }
 
 /// A block whole, or cut at its own joints where it is too long.
-fn cut(kind: PassageKind, lead_in: &str, text: &str) -> Vec<String> {
-    if lead_in.chars().count() + text.chars().count() <= MAX_PASSAGE_CHARS {
+fn cut(kind: BlockKind, lead_in: &str, text: &str) -> Vec<String> {
+    if lead_in.chars().count() + text.chars().count() <= MAX_BLOCK_CHARS {
         return vec![format!("{lead_in}{text}")];
     }
     match kind {
-        PassageKind::Prose => pack(lead_in, &sentences(text), " "),
-        PassageKind::List | PassageKind::Code => {
-            pack(lead_in, &text.lines().collect::<Vec<_>>(), "\n")
-        }
-        PassageKind::Table => {
+        BlockKind::Prose => pack(lead_in, &sentences(text), " "),
+        BlockKind::List | BlockKind::Code => pack(lead_in, &text.lines().collect::<Vec<_>>(), "\n"),
+        BlockKind::Table => {
             let header_end = text
                 .match_indices('\n')
                 .nth(1)
@@ -193,27 +192,41 @@ mod tests {
     #[test]
     fn no_text_is_lost_to_html_or_to_headings_inside_other_blocks() {
         let markdown = "## H\n<div>An aside.</div>\n\n> ## Not a heading\n\n\\# Nor this\n\nEnd.\n";
-        let seen: Vec<_> = passages("a", markdown)
-            .into_iter()
-            .map(|p| (p.heading_path(), p.text))
-            .collect();
-        let under_h = |text: &str| ("H".to_owned(), text.to_owned());
+        let passages = passages("a", markdown);
+        let [passage] = passages.as_slice() else {
+            panic!("one section: {passages:?}");
+        };
+        assert_eq!(passage.heading_path(), "H");
+        let blocks: Vec<_> = passage.blocks.iter().map(|b| b.text.as_str()).collect();
         assert_eq!(
-            seen,
+            blocks,
             [
-                under_h("<div>An aside.</div>"),
-                under_h("> ## Not a heading"),
-                under_h("# Nor this"),
-                under_h("End."),
+                "<div>An aside.</div>",
+                "> ## Not a heading",
+                "# Nor this",
+                "End."
             ]
         );
+    }
+
+    #[test]
+    fn blocks_are_put_together_within_a_section_up_to_a_size() {
+        let forty = "word ".repeat(40);
+        let markdown = format!("## A\n{forty}\n\n{forty}\n\n{forty}\n\n{forty}\n\n## B\nEnd.\n");
+        let passages = passages("a", &markdown);
+        let seen: Vec<_> = passages
+            .iter()
+            .map(|p| (p.section.as_str(), p.blocks.len()))
+            .collect();
+        assert_eq!(seen, [("a", 3), ("a", 1), ("b", 1)]);
     }
 
     #[test]
     fn a_long_table_is_cut_between_rows_and_each_part_keeps_the_header() {
         let row = format!("| {} | 2 |\n", "x".repeat(400));
         let table = format!("| A | B |\n|---|---|\n{}", row.repeat(5));
-        let parts = passages("a", &table);
+        let passages = passages("a", &table);
+        let parts: Vec<_> = passages.iter().flat_map(|p| &p.blocks).collect();
         assert!(parts.len() > 1);
         assert!(
             parts

@@ -210,7 +210,8 @@ mod tests {
             let lines = vec![Block::paragraph(line), Block::paragraph("end")];
             let file = written(Some("T"), lines);
             let (_, passages) = parse("a", &file).expect("an article");
-            let texts: Vec<&str> = passages.iter().map(|p| p.text.as_str()).collect();
+            let blocks = passages.iter().flat_map(|p| &p.blocks);
+            let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
             assert_eq!(texts, [line, "end"], "{file}");
         }
     }

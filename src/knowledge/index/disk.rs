@@ -12,7 +12,7 @@ use crate::error::{Error, Result, UserError};
 use crate::knowledge::{Fingerprint, Knowledge};
 
 /// Part of the folder's name, to be raised with every change to what is indexed or how.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Indexes that stay on disk, the newest ones, so that switching between two
 /// folders does not build each anew every time.
 const KEPT_INDEXES: usize = 4;

@@ -247,7 +247,7 @@ fn one_spaced(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::knowledge::attribute::Topic;
-    use crate::knowledge::passage::PassageKind;
+    use crate::knowledge::passage::{Block, BlockKind};
     use proptest::prelude::*;
 
     const QUOTE: &str = "Flask has no admin.";
@@ -275,13 +275,11 @@ mod tests {
     }
 
     fn passages() -> Vec<Passage> {
-        vec![Passage {
-            article: "a".into(),
-            headings: vec!["Flask".into()],
-            section: "flask".into(),
-            kind: PassageKind::Prose,
+        let block = Block {
+            kind: BlockKind::Prose,
             text: QUOTE.into(),
-        }]
+        };
+        vec![Passage::new("a", vec!["Flask".into()], "flask", block)]
     }
 
     prop_compose! {

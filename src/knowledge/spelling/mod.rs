@@ -239,6 +239,7 @@ fn missing_letters(typed: &str, meant: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::passage::{Block, BlockKind};
     use crate::knowledge::{Knowledge, load};
     use proptest::prelude::*;
     use std::sync::LazyLock;
@@ -351,13 +352,11 @@ mod tests {
     #[test]
     fn an_english_word_that_is_nearer_keeps_the_word_as_typed() {
         // One slip from "marathon", two from a word of the sources.
-        let passage = Passage {
-            article: "a".into(),
-            headings: vec![],
-            section: "s".into(),
-            kind: crate::knowledge::passage::PassageKind::Prose,
+        let block = Block {
+            kind: BlockKind::Prose,
             text: "Mathematon is fast.".into(),
         };
+        let passage = Passage::new("a", vec![], "s", block);
         let spelling = Spelling::new(&[], &[passage]).with_names(&[], &[]);
         assert_eq!(spelling.correct("marathn").text, "marathn");
         assert_eq!(spelling.correct("mathematn").text, "mathematon");
