@@ -1,5 +1,6 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
+use jiff::Timestamp;
 use std::path::Path;
 
 use crate::ask::{self, Answer};
@@ -8,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Caller, Place, Request};
 use crate::{help, sources};
 
 /// Everything that answering needs. It can be shared between threads.
@@ -31,8 +32,15 @@ impl App {
         &self.knowledge
     }
 
-    /// Answers. A fault is logged here, once, with its cause.
-    pub fn handle(&self, request: &Request) -> Reply {
+    /// Answers `caller`, who asks in `place` at the time `now`. A fault is logged here, once, with its cause.
+    #[expect(unused_variables, reason = "follow-ups will use them")]
+    pub fn handle(
+        &self,
+        request: &Request,
+        caller: &Caller,
+        place: &Place,
+        now: Timestamp,
+    ) -> Reply {
         match self.reply(request) {
             Ok(reply) => reply,
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),

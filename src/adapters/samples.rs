@@ -1,9 +1,11 @@
 //! Replies of every kind, which the tests of each renderer draw.
 
+use jiff::Timestamp;
+
 use crate::app::App;
 use crate::knowledge::load;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
 const WRITTEN: [(&str, &str); 14] = [
@@ -34,8 +36,17 @@ pub fn replies() -> Vec<(&'static str, Reply)> {
     let data = tempfile::tempdir().expect("a folder");
     let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
     let app = App::new(knowledge, data.path()).expect("an app");
+    let caller = Caller {
+        id: "robin".to_owned(),
+        name: "Robin".to_owned(),
+        role: Role::Member,
+    };
+    let place = Place {
+        id: "channel".to_owned(),
+        server: "server".to_owned(),
+    };
     let answer = |text: &str| match Request::from_text(text) {
-        Ok(request) => app.handle(&request),
+        Ok(request) => app.handle(&request, &caller, &place, Timestamp::UNIX_EPOCH),
         Err(mistake) => Reply::mistake(mistake.to_string()),
     };
     let mut replies: Vec<_> = WRITTEN

@@ -1,9 +1,11 @@
 //! The catalogue: everything a person can say, as one clap enum. The command line, the terminal chat,
 //! Discord's registration, `/help` and the README's command table all come from here.
 
+mod caller;
 mod catalogue;
 mod mistake;
 
+pub use caller::{Caller, Place, Role};
 pub use catalogue::{
     argument_value, catalogue, example, is_number, is_page, max_values, min_values, takes_several,
     usage, value_name, wants_framework,

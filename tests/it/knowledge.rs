@@ -1,6 +1,7 @@
 //! The bundled knowledge as people meet it: every row can be asked for and compared, and nothing in it is
 //! without a citation.
 
+use jiff::Timestamp;
 use std::fs;
 use std::path::Path;
 use tiebreak::app::App;
@@ -8,7 +9,7 @@ use tiebreak::knowledge::Knowledge;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::table::State;
 use tiebreak::reply::{Block, Outcome, Reply};
-use tiebreak::request::Request;
+use tiebreak::request::{Caller, Place, Request, Role};
 
 use crate::cli::{copy, run, tiebreak};
 
@@ -63,6 +64,19 @@ fn app() -> (App, tempfile::TempDir) {
     (app, data)
 }
 
+fn handle(app: &App, request: &Request) -> Reply {
+    let caller = Caller {
+        id: "robin".to_owned(),
+        name: "Robin".to_owned(),
+        role: Role::Member,
+    };
+    let place = Place {
+        id: "channel".to_owned(),
+        server: "server".to_owned(),
+    };
+    app.handle(request, &caller, &place, Timestamp::UNIX_EPOCH)
+}
+
 /// Citation marks in the rows of a reply.
 fn marks(reply: &Reply) -> usize {
     let grids = reply.blocks.iter().filter_map(|block| match block {
@@ -95,7 +109,7 @@ fn every_entry_tells_something_and_cites_it() {
             name: vec![framework.id.clone()],
             page: None,
         };
-        let reply = app.handle(&request);
+        let reply = handle(&app, &request);
         assert_eq!(reply.outcome, Outcome::Done, "{}", framework.id);
         assert!(marks(&reply) > 0, "{} has no cited cell", framework.id);
         assert!(!reply.sources.is_empty(), "{} has no source", framework.id);
@@ -116,7 +130,7 @@ fn every_entry_can_be_compared_with_django() {
             topic: None,
             page: None,
         };
-        let reply = app.handle(&request);
+        let reply = handle(&app, &request);
         assert_eq!(reply.outcome, Outcome::Done, "{}", other.id);
         assert!(marks(&reply) > 0, "nothing cited for {}", other.id);
     }
