@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::ask::{self, Answer};
 use crate::compare::{self, Comparison};
+use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
@@ -16,6 +17,14 @@ use crate::{help, sources};
 pub struct App {
     knowledge: Knowledge,
     index: SearchIndex,
+    topics: Topics,
+}
+
+/// Who asks, where and when.
+struct Asked<'a> {
+    caller: &'a Caller,
+    place: &'a Place,
+    now: Timestamp,
 }
 
 impl App {
@@ -25,7 +34,11 @@ impl App {
     /// A data folder that can't be used, or a fault of the index.
     pub fn new(knowledge: Knowledge, data: &Path) -> Result<Self> {
         let index = SearchIndex::open(data, &knowledge)?;
-        Ok(Self { knowledge, index })
+        Ok(Self {
+            knowledge,
+            index,
+            topics: Topics::default(),
+        })
     }
 
     pub fn knowledge(&self) -> &Knowledge {
@@ -33,7 +46,6 @@ impl App {
     }
 
     /// Answers `caller`, who asks in `place` at the time `now`. A fault is logged here, once, with its cause.
-    #[expect(unused_variables, reason = "follow-ups will use them")]
     pub fn handle(
         &self,
         request: &Request,
@@ -41,8 +53,15 @@ impl App {
         place: &Place,
         now: Timestamp,
     ) -> Reply {
-        match self.reply(request) {
-            Ok(reply) => reply,
+        let asked = Asked { caller, place, now };
+        let taken_as = self.completed(request, &asked);
+        let complete = taken_as.as_ref().unwrap_or(request);
+        let profile = self.profile_asked_for(complete);
+        match self.reply(profile.as_ref().unwrap_or(complete), &asked) {
+            Ok(reply) => match taken_as {
+                Some(taken_as) => told_how_taken(reply, request, &taken_as),
+                None => reply,
+            },
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),
             Err(fault) => {
                 tracing::error!(request = request.name(), cause = %fault, "a request failed");
@@ -51,18 +70,37 @@ impl App {
         }
     }
 
-    fn reply(&self, request: &Request) -> Result<Reply> {
-        Ok(match request {
+    /// What a question is taken to be that leans on the one before.
+    fn completed(&self, request: &Request, asked: &Asked<'_>) -> Option<Request> {
+        let Request::Ask { question } = request else {
+            return None;
+        };
+        let topic = self.topics.last(asked.caller, asked.place, asked.now)?;
+        follow_up(&self.knowledge, &self.index, &topic, &question.join(" "))
+    }
+
+    /// A bare name asks for everything there is about it.
+    fn profile_asked_for(&self, request: &Request) -> Option<Request> {
+        let Request::Ask { question } = request else {
+            return None;
+        };
+        let place = self.knowledge.lexicon.framework(&question.join(" "))?;
+        let tells = !self.knowledge.frameworks[place].cells().is_empty();
+        let (name, page) = (question.clone(), None);
+        tells.then_some(Request::Framework { name, page })
+    }
+
+    fn reply(&self, request: &Request, asked: &Asked<'_>) -> Result<Reply> {
+        let mut topic = Topic::of(&self.knowledge, request);
+        let reply = match request {
             Request::Ask { question } => {
-                let question = question.join(" ");
-                // A bare name asks for everything there is about it.
-                let named = self.knowledge.lexicon.framework(&question);
-                let named = named.map(|place| &self.knowledge.frameworks[place]);
-                if named.is_some_and(|framework| !framework.cells().is_empty()) {
-                    let (name, page) = (vec![question], None);
-                    return self.reply(&Request::Framework { name, page });
-                }
-                ask::reply(&self.knowledge, &self.answer(&question)?)
+                let answer = self.answer(&question.join(" "))?;
+                let lead = answer.statements.first();
+                let lead = lead.map_or("", |lead| &lead.text);
+                // Small talk between two questions changes no topic.
+                topic = topic.filter(|_| !answer.passages.is_empty());
+                topic = topic.map(|topic| topic.or_about(&self.knowledge, lead));
+                ask::reply(&self.knowledge, &answer)
             }
             Request::Compare {
                 frameworks,
@@ -78,7 +116,12 @@ impl App {
             }
             Request::Sources { .. } => sources::reply(&self.knowledge, request),
             Request::Help { command } => help::reply(command.as_deref())?,
-        })
+        };
+        if let Some(topic) = topic {
+            self.topics
+                .remember(asked.caller, asked.place, topic, asked.now);
+        }
+        Ok(reply)
     }
 
     /// The answer to a question, in the form for other tools.
@@ -112,5 +155,20 @@ impl App {
             } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
             _ => None,
         })
+    }
+}
+
+/// The reply to a question that was completed: its title is what was said, and then it tells how that was taken.
+fn told_how_taken(reply: Reply, said: &Request, taken_as: &Request) -> Reply {
+    match (said, taken_as) {
+        (Request::Ask { question: said }, Request::Ask { question }) => Reply {
+            title: Some(said.join(" ")),
+            taken_as: Some(question.join(" ")),
+            ..reply
+        },
+        (_, command) => Reply {
+            taken_as: Some(command.to_string()),
+            ..reply
+        },
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
-//! - [`ask`], [`compare`], [`sources`], [`help`]: the rooms. None knows another.
+//! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`]: the rooms. None knows another.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
 //! - [`adapters`]: the terminal and Discord.
@@ -20,6 +20,7 @@ pub mod citing;
 pub mod cli;
 pub mod compare;
 pub mod config;
+pub mod conversation;
 pub mod error;
 pub mod help;
 pub mod knowledge;

@@ -8,8 +8,9 @@ use crate::reply::Reply;
 use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 14] = [
+const WRITTEN: [(&str, &str); 16] = [
     ("answer", "is flask good for async?"),
+    ("follow_up", "and django?"),
     (
         "answer_from_a_table",
         "side-by-side comparison of automatic API docs",
@@ -17,6 +18,7 @@ const WRITTEN: [(&str, &str); 14] = [
     ("disagreement", "django architecture pattern mvt or mtv"),
     ("abstention", "how many GitHub stars does Django have?"),
     ("small_talk", "thanks a lot!"),
+    ("follow_up_to_compare", "vs flask?"),
     ("compare_two", "/compare django fastapi"),
     ("compare_two_page_2", "/compare --page 2 django fastapi"),
     ("compare_three", "/compare django fastapi flask"),

@@ -186,6 +186,44 @@ async fn it_answers_in_dms_and_to_replies_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_follow_up_leans_on_the_same_persons_question_in_the_same_channel() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    discord
+        .message("is flask good for async?")
+        .mentioning_the_bot()
+        .send();
+    let answer = discord.posted().await;
+
+    discord.message("and django?").replying_to(&answer).send();
+    let more = discord.posted().await.text();
+    let taken = "and django?\nTaken as: **is Django good for async?**\n";
+    assert!(more.starts_with(taken), "{more}");
+
+    let others = [
+        discord.message("what about its ORM?").by_another_person(),
+        discord.message("what about its ORM?").in_another_channel(),
+        discord.message("what about its ORM?").in_a_dm(),
+    ];
+    for other in others {
+        other.mentioning_the_bot().send();
+        let answer = discord.posted().await.text();
+        assert!(!answer.contains("Taken as"), "{answer}");
+    }
+
+    // A slash command is the same conversation.
+    let options = json!({"question": "what about its ORM?"});
+    let own = discord.slash("ask", options.clone()).await;
+    assert!(
+        own.message()
+            .text()
+            .contains("Taken as: **what about Django's ORM?**")
+    );
+    let other = discord.another_person().slash("ask", options).await;
+    assert!(!other.message().text().contains("Taken as"));
+}
+
+#[tokio::test]
 async fn every_command_answers_within_the_limits() {
     let discord = discord().await;
     let _bot = TestBot::start(&discord).await;

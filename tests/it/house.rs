@@ -9,7 +9,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
@@ -31,12 +31,14 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
         ],
     ),
     ("sources", &["citing", "knowledge", "reply", "request"]),
+    ("conversation", &["conversation", "knowledge", "request"]),
     ("help", &["error", "reply", "request"]),
     (
         "app",
         &[
             "ask",
             "compare",
+            "conversation",
             "error",
             "help",
             "knowledge",
@@ -49,7 +51,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 14] = [
+const HOMES: [(&str, &str); 15] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -62,6 +64,7 @@ const HOMES: [(&str, &str); 14] = [
     ("chardetng::", "src/knowledge/import/decode.rs"),
     ("encoding_rs::", "src/knowledge/import/"),
     ("regex::", "src/knowledge/import/"),
+    ("lru::", "src/conversation/topics.rs"),
     ("walkdir::", "src/knowledge/import/find.rs"),
     ("indicatif::", "src/adapters/terminal/import.rs"),
 ];

@@ -34,6 +34,10 @@ pub fn render(reply: &Reply, width: usize) -> String {
             .as_ref()
             .map(|title| wrapped(&painted(TITLE, title), width, "", "")),
     );
+    parts.extend(reply.taken_as.as_ref().map(|question| {
+        let line = format!("Taken as: {}", painted(STRONG, question));
+        wrapped(&line, width, "", "          ")
+    }));
     parts.extend(
         reply
             .blocks

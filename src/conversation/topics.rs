@@ -1,0 +1,107 @@
+//! Remembers the last topic of each person in each place, for a while and in memory only.
+
+use jiff::{SignedDuration, Timestamp};
+use lru::LruCache;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::topic::Topic;
+use crate::request::{Caller, Place};
+
+/// Conversations remembered at once, some MB; the one that rested longest is forgotten first.
+const CONVERSATIONS: NonZeroUsize = NonZeroUsize::new(10_000).expect("not zero");
+/// After so long people mean something else.
+const REMEMBERED: SignedDuration = SignedDuration::from_mins(10);
+
+type Key = (String, String);
+
+/// The last topics of everybody.
+pub struct Topics(Mutex<LruCache<Key, Entry>>);
+
+struct Entry {
+    topic: Topic,
+    at: Timestamp,
+}
+
+impl Default for Topics {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(CONVERSATIONS)))
+    }
+}
+
+impl Topics {
+    pub fn remember(&self, caller: &Caller, place: &Place, topic: Topic, now: Timestamp) {
+        self.lock()
+            .put(key(caller, place), Entry { topic, at: now });
+    }
+
+    /// What this person asked about last in this place, if that is no longer ago than ten minutes.
+    pub fn last(&self, caller: &Caller, place: &Place, now: Timestamp) -> Option<Topic> {
+        let mut known = self.lock();
+        let entry = known.get(&key(caller, place))?;
+        let fresh = now.duration_since(entry.at) <= REMEMBERED;
+        fresh.then(|| entry.topic.clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<Key, Entry>> {
+        // Whoever panicked left whole entries.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key(caller: &Caller, place: &Place) -> Key {
+    (place.id.clone(), caller.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{Request, Role};
+
+    fn caller(id: &str) -> Caller {
+        Caller {
+            id: id.into(),
+            name: id.into(),
+            role: Role::Member,
+        }
+    }
+
+    fn place(id: &str) -> Place {
+        Place {
+            id: id.into(),
+            server: "server".into(),
+        }
+    }
+
+    #[test]
+    fn a_topic_is_of_one_person_in_one_place_for_ten_minutes() {
+        let topics = Topics::default();
+        let topic = Topic {
+            asked: Request::ask("how fast is django?"),
+            frameworks: vec![1],
+        };
+        let (robin, here) = (caller("robin"), place("here"));
+        let start = Timestamp::UNIX_EPOCH;
+        let after = |seconds| start + SignedDuration::from_secs(seconds);
+        topics.remember(&robin, &here, topic.clone(), start);
+        assert_eq!(topics.last(&robin, &here, after(600)), Some(topic));
+        assert_eq!(topics.last(&robin, &here, after(601)), None);
+        assert_eq!(topics.last(&caller("kim"), &here, start), None);
+        assert_eq!(topics.last(&robin, &place("there"), start), None);
+    }
+
+    #[test]
+    fn the_oldest_conversation_makes_room() {
+        let topics = Topics::default();
+        let topic = || Topic {
+            asked: Request::ask("x"),
+            frameworks: Vec::new(),
+        };
+        let (here, now) = (place("here"), Timestamp::UNIX_EPOCH);
+        for person in 0..=CONVERSATIONS.get() {
+            topics.remember(&caller(&person.to_string()), &here, topic(), now);
+        }
+        assert_eq!(topics.last(&caller("0"), &here, now), None);
+        assert!(topics.last(&caller("1"), &here, now).is_some());
+    }
+}
