@@ -10,6 +10,7 @@
 //! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`]: the rooms. None knows another.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
+//! - [`store`]: what is kept between two runs.
 //! - [`adapters`]: the terminal and Discord.
 //! - [`cli`]: the command line; [`config`]: file and environment; [`error`]: mistakes apart from faults.
 
@@ -27,3 +28,4 @@ pub mod knowledge;
 pub mod reply;
 pub mod request;
 pub mod sources;
+pub mod store;
