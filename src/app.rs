@@ -5,12 +5,15 @@ use std::path::Path;
 
 use crate::ask::{self, Answer};
 use crate::compare::{self, Comparison};
+use crate::config::GapsConfig;
 use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
+use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
 use crate::reply::Reply;
-use crate::request::{Caller, Place, Request};
+use crate::request::{Caller, Occasion, Place, Request};
+use crate::store::Store;
 use crate::{help, sources};
 
 /// Everything that answering needs. It can be shared between threads.
@@ -18,26 +21,21 @@ pub struct App {
     knowledge: Knowledge,
     index: SearchIndex,
     topics: Topics,
-}
-
-/// Who asks, where and when.
-struct Asked<'a> {
-    caller: &'a Caller,
-    place: &'a Place,
-    now: Timestamp,
+    gaps: Gaps,
 }
 
 impl App {
-    /// Opens the index of `knowledge` below the folder `data`, building it where needed.
+    /// Opens the index of `knowledge` and the database below the folder `data`, making them where needed.
     ///
     /// # Errors
-    /// A data folder that can't be used, or a fault of the index.
-    pub fn new(knowledge: Knowledge, data: &Path) -> Result<Self> {
+    /// A data folder or a database that can't be used, or a fault of the index.
+    pub fn new(knowledge: Knowledge, data: &Path, gaps: GapsConfig) -> Result<Self> {
         let index = SearchIndex::open(data, &knowledge)?;
         Ok(Self {
             knowledge,
             index,
             topics: Topics::default(),
+            gaps: Gaps::new(Store::open(data)?, gaps),
         })
     }
 
@@ -53,11 +51,11 @@ impl App {
         place: &Place,
         now: Timestamp,
     ) -> Reply {
-        let asked = Asked { caller, place, now };
-        let taken_as = self.completed(request, &asked);
+        let on = Occasion { caller, place, now };
+        let taken_as = self.completed(request, &on);
         let complete = taken_as.as_ref().unwrap_or(request);
         let profile = self.profile_asked_for(complete);
-        match self.reply(profile.as_ref().unwrap_or(complete), &asked) {
+        match self.reply(profile.as_ref().unwrap_or(complete), &on) {
             Ok(reply) => match taken_as {
                 Some(taken_as) => told_how_taken(reply, request, &taken_as),
                 None => reply,
@@ -71,11 +69,11 @@ impl App {
     }
 
     /// What a question is taken to be that leans on the one before.
-    fn completed(&self, request: &Request, asked: &Asked<'_>) -> Option<Request> {
+    fn completed(&self, request: &Request, on: &Occasion<'_>) -> Option<Request> {
         let Request::Ask { question } = request else {
             return None;
         };
-        let topic = self.topics.last(asked.caller, asked.place, asked.now)?;
+        let topic = self.topics.last(on)?;
         follow_up(&self.knowledge, &self.index, &topic, &question.join(" "))
     }
 
@@ -90,7 +88,7 @@ impl App {
         tells.then_some(Request::Framework { name, page })
     }
 
-    fn reply(&self, request: &Request, asked: &Asked<'_>) -> Result<Reply> {
+    fn reply(&self, request: &Request, on: &Occasion<'_>) -> Result<Reply> {
         let mut topic = Topic::of(&self.knowledge, request);
         let reply = match request {
             Request::Ask { question } => {
@@ -100,7 +98,15 @@ impl App {
                 // Small talk between two questions changes no topic.
                 topic = topic.filter(|_| !answer.passages.is_empty());
                 topic = topic.map(|topic| topic.or_about(&self.knowledge, lead));
-                ask::reply(&self.knowledge, &answer)
+                let kept = self.keep(&answer, on);
+                let mut reply = ask::reply(&self.knowledge, &answer);
+                if !answer.abstained {
+                    reply.actions.extend(kept.clone().map(gaps::action));
+                }
+                if let Some(topic) = &mut topic {
+                    topic.answer = kept;
+                }
+                reply
             }
             Request::Compare {
                 frameworks,
@@ -115,13 +121,38 @@ impl App {
                 compare::profile(&self.knowledge, framework, *page)
             }
             Request::Sources { .. } => sources::reply(&self.knowledge, request),
+            Request::Unhelpful { answer } => {
+                let last = || self.topics.last(on)?.answer;
+                self.gaps
+                    .unhelpful(answer.clone().or_else(last).as_deref(), on)?
+            }
+            Request::Gaps { .. } => self.gaps.list(&self.knowledge, &self.index, request, on)?,
             Request::Help { command } => help::reply(command.as_deref())?,
         };
         if let Some(topic) = topic {
-            self.topics
-                .remember(asked.caller, asked.place, topic, asked.now);
+            self.topics.remember(on, topic);
         }
         Ok(reply)
+    }
+
+    /// Keeps a question for the list of gaps; the key is for calling its answer unhelpful. Words of courtesy alone are
+    /// no question.
+    fn keep(&self, answer: &Answer, on: &Occasion<'_>) -> Option<String> {
+        if self.index.terms(&answer.question).is_empty() {
+            return None;
+        }
+        let best = answer.passages.first();
+        let asked = gaps::Asked {
+            question: &answer.question,
+            answered: !answer.abstained,
+            nearest: best.map(|best| (best.source.as_str(), best.heading.as_str())),
+        };
+        Some(self.gaps.keep(&self.knowledge, &asked, on))
+    }
+
+    /// Lets go of what is older than it may become, some time soon.
+    pub fn forget(&self, now: Timestamp) {
+        self.gaps.forget(now);
     }
 
     /// The answer to a question, in the form for other tools.

@@ -7,7 +7,7 @@
 //!
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
-//! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`]: the rooms. None knows another.
+//! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`], [`gaps`]: the rooms. None knows another.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
 //! - [`store`]: what is kept between two runs.
@@ -23,6 +23,7 @@ pub mod compare;
 pub mod config;
 pub mod conversation;
 pub mod error;
+pub mod gaps;
 pub mod help;
 pub mod knowledge;
 pub mod reply;

@@ -10,6 +10,8 @@ pub struct Topic {
     pub asked: Request,
     /// Places of the frameworks in the knowledge, in the order in which they are named.
     pub frameworks: Vec<usize>,
+    /// The key of the answer, where it was kept.
+    pub answer: Option<String>,
 }
 
 impl Topic {
@@ -25,11 +27,15 @@ impl Topic {
             Request::Framework { name, .. } => {
                 lexicon.framework(&name.join(" ")).into_iter().collect()
             }
-            _ => return None,
+            Request::Sources { .. }
+            | Request::Unhelpful { .. }
+            | Request::Gaps { .. }
+            | Request::Help { .. } => return None,
         };
         Some(Self {
             asked: asked.clone().with_page(1),
             frameworks,
+            answer: None,
         })
     }
 

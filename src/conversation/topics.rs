@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::topic::Topic;
-use crate::request::{Caller, Place};
+use crate::request::Occasion;
 
 /// Conversations remembered at once, some MB; the one that rested longest is forgotten first.
 const CONVERSATIONS: NonZeroUsize = NonZeroUsize::new(10_000).expect("not zero");
@@ -30,16 +30,15 @@ impl Default for Topics {
 }
 
 impl Topics {
-    pub fn remember(&self, caller: &Caller, place: &Place, topic: Topic, now: Timestamp) {
-        self.lock()
-            .put(key(caller, place), Entry { topic, at: now });
+    pub fn remember(&self, on: &Occasion<'_>, topic: Topic) {
+        self.lock().put(key(on), Entry { topic, at: on.now });
     }
 
     /// What this person asked about last in this place, if that is no longer ago than ten minutes.
-    pub fn last(&self, caller: &Caller, place: &Place, now: Timestamp) -> Option<Topic> {
+    pub fn last(&self, on: &Occasion<'_>) -> Option<Topic> {
         let mut known = self.lock();
-        let entry = known.get(&key(caller, place))?;
-        let fresh = now.duration_since(entry.at) <= REMEMBERED;
+        let entry = known.get(&key(on))?;
+        let fresh = on.now.duration_since(entry.at) <= REMEMBERED;
         fresh.then(|| entry.topic.clone())
     }
 
@@ -49,14 +48,14 @@ impl Topics {
     }
 }
 
-fn key(caller: &Caller, place: &Place) -> Key {
-    (place.id.clone(), caller.id.clone())
+fn key(on: &Occasion<'_>) -> Key {
+    (on.place.id.clone(), on.caller.id.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::{Request, Role};
+    use crate::request::{Caller, Place, Request, Role};
 
     fn caller(id: &str) -> Caller {
         Caller {
@@ -79,15 +78,18 @@ mod tests {
         let topic = Topic {
             asked: Request::ask("how fast is django?"),
             frameworks: vec![1],
+            answer: None,
         };
-        let (robin, here) = (caller("robin"), place("here"));
+        let (robin, kim) = (caller("robin"), caller("kim"));
+        let (here, there) = (place("here"), place("there"));
+        let on = |caller, place, now| Occasion { caller, place, now };
         let start = Timestamp::UNIX_EPOCH;
         let after = |seconds| start + SignedDuration::from_secs(seconds);
-        topics.remember(&robin, &here, topic.clone(), start);
-        assert_eq!(topics.last(&robin, &here, after(600)), Some(topic));
-        assert_eq!(topics.last(&robin, &here, after(601)), None);
-        assert_eq!(topics.last(&caller("kim"), &here, start), None);
-        assert_eq!(topics.last(&robin, &place("there"), start), None);
+        topics.remember(&on(&robin, &here, start), topic.clone());
+        assert_eq!(topics.last(&on(&robin, &here, after(600))), Some(topic));
+        assert_eq!(topics.last(&on(&robin, &here, after(601))), None);
+        assert_eq!(topics.last(&on(&kim, &here, start)), None);
+        assert_eq!(topics.last(&on(&robin, &there, start)), None);
     }
 
     #[test]
@@ -96,12 +98,18 @@ mod tests {
         let topic = || Topic {
             asked: Request::ask("x"),
             frameworks: Vec::new(),
+            answer: None,
         };
         let (here, now) = (place("here"), Timestamp::UNIX_EPOCH);
-        for person in 0..=CONVERSATIONS.get() {
-            topics.remember(&caller(&person.to_string()), &here, topic(), now);
+        let people: Vec<Caller> = (0..=CONVERSATIONS.get())
+            .map(|person| caller(&person.to_string()))
+            .collect();
+        let place = &here;
+        let on = |caller| Occasion { caller, place, now };
+        for person in &people {
+            topics.remember(&on(person), topic());
         }
-        assert_eq!(topics.last(&caller("0"), &here, now), None);
-        assert!(topics.last(&caller("1"), &here, now).is_some());
+        assert_eq!(topics.last(&on(&people[0])), None);
+        assert!(topics.last(&on(&people[1])).is_some());
     }
 }

@@ -1,4 +1,6 @@
-//! Who asks and where. Ids are opaque: an adapter makes them, nobody else reads anything into them.
+//! Who asks, where and when. Ids are opaque: an adapter makes them, nobody else reads anything into them.
+
+use jiff::Timestamp;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,4 +29,12 @@ pub struct Place {
     pub id: String,
     /// What the place belongs to: nothing of one server is shown in another.
     pub server: String,
+}
+
+/// Who asks, where and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion<'a> {
+    pub caller: &'a Caller,
+    pub place: &'a Place,
+    pub now: Timestamp,
 }

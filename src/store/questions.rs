@@ -15,7 +15,7 @@ pub struct KeptQuestion {
     pub question: String,
     pub server: String,
     pub place: String,
-    /// To the second.
+    /// To the millisecond.
     pub asked_at: Timestamp,
     /// Only where names are kept.
     pub asked_by: Option<String>,
@@ -102,9 +102,9 @@ impl Store {
     pub fn forget(&self, all: Timestamp, answered: Timestamp) {
         self.worker
             .post("removing old questions", async move |connection| {
-                let forget = sqlx::query(FORGET).bind(all.as_second());
+                let forget = sqlx::query(FORGET).bind(all.as_millisecond());
                 forget
-                    .bind(answered.as_second())
+                    .bind(answered.as_millisecond())
                     .execute(connection)
                     .await?;
                 Ok(())
@@ -119,7 +119,7 @@ async fn insert(connection: &mut AnyConnection, asked: &KeptQuestion) -> sqlx::R
         .bind(&asked.question)
         .bind(&asked.server)
         .bind(&asked.place)
-        .bind(asked.asked_at.as_second())
+        .bind(asked.asked_at.as_millisecond())
         .bind(asked.asked_by.as_ref())
         .bind(asked.nearest.as_ref())
         .bind(asked.fate.name())
@@ -140,7 +140,7 @@ async fn mark(connection: &mut AnyConnection, id: &str, server: &str) -> sqlx::R
 
 fn read(row: &AnyRow) -> sqlx::Result<KeptQuestion> {
     let decoding = |what: &str| sqlx::Error::Decode(what.into());
-    let asked_at = Timestamp::from_second(row.try_get("asked_at")?);
+    let asked_at = Timestamp::from_millisecond(row.try_get("asked_at")?);
     let fate: String = row.try_get("outcome")?;
     Ok(KeptQuestion {
         id: row.try_get("id")?,

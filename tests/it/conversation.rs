@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tiebreak::app::App;
+use tiebreak::config::GapsConfig;
 use tiebreak::knowledge::load;
 use tiebreak::reply::Reply;
 use tiebreak::request::{Caller, Place, Request, Role};
@@ -17,7 +18,12 @@ impl Chat {
         let data = tempfile::tempdir().expect("a folder");
         let knowledge = load::bundled().map_err(|faults| faults.to_string());
         Self {
-            app: App::new(knowledge.expect("good knowledge"), data.path()).expect("an app"),
+            app: App::new(
+                knowledge.expect("good knowledge"),
+                data.path(),
+                GapsConfig::default(),
+            )
+            .expect("an app"),
             now: Timestamp::UNIX_EPOCH,
             _data: data,
         }

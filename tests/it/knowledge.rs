@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use std::fs;
 use std::path::Path;
 use tiebreak::app::App;
+use tiebreak::config::GapsConfig;
 use tiebreak::knowledge::Knowledge;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::table::State;
@@ -60,7 +61,7 @@ fn knowledge() -> Knowledge {
 
 fn app() -> (App, tempfile::TempDir) {
     let data = tempfile::tempdir().expect("a folder");
-    let app = App::new(knowledge(), data.path()).expect("an app");
+    let app = App::new(knowledge(), data.path(), GapsConfig::default()).expect("an app");
     (app, data)
 }
 

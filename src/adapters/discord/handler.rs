@@ -46,11 +46,11 @@ impl Handler {
     /// the curious. On a message only they can see, the same command's next page takes its place.
     async fn button(&self, context: &Context, component: &ComponentInteraction) {
         let request = inbound::from_component(component);
-        let in_place =
-            inbound::is_private(component) && shows_same(component, request.as_ref().ok());
+        let same = inbound::is_private(component) && shows_same(component, request.as_ref().ok());
         let (caller, place) = inbound::of_component(component);
-        let message = render(&self.reply(request, caller, place).await).private();
-        let response = match in_place {
+        let reply = self.reply(request, caller, place).await;
+        let message = render(&reply).private();
+        let response = match same && reply.paged.is_some() {
             true => CreateInteractionResponse::UpdateMessage(message.into_response()),
             false => CreateInteractionResponse::Message(message.into_response()),
         };

@@ -63,7 +63,7 @@ pub fn render(reply: &Reply) -> Rendered {
     Rendered {
         embeds: embeds(reply, &text, number, pages.count()),
         rows: rows(&turns, &actions),
-        private: reply.outcome != Outcome::Done,
+        private: reply.private || reply.outcome != Outcome::Done,
     }
 }
 

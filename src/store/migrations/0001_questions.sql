@@ -5,7 +5,7 @@ CREATE TABLE questions (
     question TEXT NOT NULL,
     server TEXT NOT NULL,
     place TEXT NOT NULL,
-    -- Seconds since 1970, UTC.
+    -- Milliseconds since 1970, UTC.
     asked_at BIGINT NOT NULL,
     -- Only where the settings say that names are kept.
     asked_by TEXT,

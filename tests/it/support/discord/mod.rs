@@ -26,6 +26,7 @@ use tokio::task::JoinHandle;
 
 pub use interactions::Answer;
 pub use message::{Control, Message};
+pub use person::Person;
 pub use recorded::{File, Recorded};
 use state::State;
 
