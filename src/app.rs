@@ -93,19 +93,11 @@ impl App {
         let reply = match request {
             Request::Ask { question } => {
                 let answer = self.answer(&question.join(" "))?;
-                let lead = answer.statements.first();
-                let lead = lead.map_or("", |lead| &lead.text);
-                // Small talk between two questions changes no topic.
-                topic = topic.filter(|_| !answer.passages.is_empty());
-                topic = topic.map(|topic| topic.or_about(&self.knowledge, lead));
                 let kept = self.keep(&answer, on);
+                topic = topic.and_then(|topic| self.topic_after(topic, &answer, kept.clone()));
+                let feedback = kept.filter(|_| !answer.abstained).map(gaps::action);
                 let mut reply = ask::reply(&self.knowledge, &answer);
-                if !answer.abstained {
-                    reply.actions.extend(kept.clone().map(gaps::action));
-                }
-                if let Some(topic) = &mut topic {
-                    topic.answer = kept;
-                }
+                reply.actions.extend(feedback);
                 reply
             }
             Request::Compare {
@@ -133,6 +125,17 @@ impl App {
             self.topics.remember(on, topic);
         }
         Ok(reply)
+    }
+
+    /// What an answer makes of the topic. Small talk between two questions begins none.
+    fn topic_after(&self, topic: Topic, answer: &Answer, kept: Option<String>) -> Option<Topic> {
+        let lead = answer.statements.first();
+        let topic = topic.or_about(&self.knowledge, lead.map_or("", |lead| &lead.text));
+        let topic = Topic {
+            answer: kept,
+            ..topic
+        };
+        (!answer.passages.is_empty()).then_some(topic)
     }
 
     /// Keeps a question for the list of gaps; the key is for calling its answer unhelpful. Words of courtesy alone are

@@ -7,6 +7,7 @@ mod said;
 mod text;
 mod topic;
 mod topics;
+mod turn;
 
 pub use follow_up::follow_up;
 pub use topic::Topic;

@@ -34,6 +34,8 @@ const OF_STATEMENTS: [&str; 13] = [
     "mean", "means", "meant", "true", "right", "wrong", "correct", "sure", "say", "says", "said",
     "matter", "all",
 ];
+/// Further back in a sentence, "they" and "their" are people or things that it names itself.
+const PLURAL_WITHIN: usize = 4;
 const THINGS: [&str; 6] = ["framework", "one", "library", "tool", "language", "thing"];
 /// A name after one of these is another thing than the one pointed at.
 const BEFORE_OTHERS: [&str; 17] = [
@@ -88,8 +90,8 @@ fn reference(said: &Said<'_>, at: usize) -> Option<Reference> {
         "it" => (Referent::Last, 1, ""),
         "its" => (Referent::Last, 1, "'s"),
         "it's" => (Referent::Last, 1, " is"),
-        "they" | "them" => (Referent::All, 1, ""),
-        "their" => (Referent::All, 1, "'s"),
+        "they" | "them" if at < said.start + PLURAL_WITHIN => (Referent::All, 1, ""),
+        "their" if at < said.start + PLURAL_WITHIN => (Referent::All, 1, "'s"),
         "that" | "this" => {
             let thing = lower
                 .get(at + 1)
@@ -120,7 +122,7 @@ fn is_question(said: &Said<'_>) -> bool {
     begins || said.link == Some(Link::And) || (marked && !personal.contains(&first))
 }
 
-/// "what time is it", "is that so", "what does that mean": nothing is pointed at.
+/// "what time is it", "is that so", "what does that mean": no framework is pointed at.
 fn is_idle(said: &Said<'_>) -> bool {
     let lower = &said.words.lower[said.start..said.end.max(said.start)];
     let of_statement = lower.iter().any(|word| OF_STATEMENTS.contains(&&**word));
@@ -130,7 +132,16 @@ fn is_idle(said: &Said<'_>) -> bool {
         }
         _ => false,
     };
-    of_statement || trailing
+    of_statement || trailing || of_an_action(lower)
+}
+
+/// "is it costly to hire people": it is to hire people that is costly. "Is it hard to learn" is about a thing.
+fn of_an_action(words: &[String]) -> bool {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    words.windows(6).any(|six| match six {
+        ["is" | "was" | "be", "it", _, "to", _, next] => !BEFORE_OTHERS.contains(next),
+        _ => false,
+    })
 }
 
 /// A text that names the thing itself points at what it names.

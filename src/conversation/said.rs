@@ -74,37 +74,21 @@ impl<'a> Said<'a> {
         if words.len() == 0 || words.len() > LONGEST {
             return None;
         }
-        let lower = &words.lower;
-        let is = |list: &[&str], at: usize| lower.get(at).is_some_and(|w| list.contains(&&**w));
-        let begins = |phrase: &&&[&str], at: usize| {
-            lower.len() >= at + phrase.len()
-                && lower[at..].iter().zip(**phrase).all(|(a, b)| a == b)
+        let polite = past(&words.lower, &COURTESIES, 0);
+        let start = past(&words.lower, &CONJUNCTIONS, polite);
+        let linked = past_phrase(&words.lower, &LINKS, start);
+        let body = past_phrase(&words.lower, &VERSUS, linked);
+        let link = match (body > linked, linked > polite) {
+            (true, _) => Some(Link::Versus),
+            (false, true) => Some(Link::And),
+            (false, false) => None,
         };
-        let mut start = 0;
-        while start + 1 < words.len() && is(&COURTESIES, start) {
-            start += 1;
-        }
-        let mut link = None;
-        while start + 1 < words.len() && is(&CONJUNCTIONS, start) {
-            (start, link) = (start + 1, Some(Link::And));
-        }
-        let mut body = start;
-        if let Some(phrase) = LINKS.iter().find(|phrase| begins(phrase, body)) {
-            (body, link) = (body + phrase.len(), Some(Link::And));
-        }
-        if let Some(phrase) = VERSUS.iter().find(|phrase| begins(phrase, body)) {
-            (body, link) = (body + phrase.len(), Some(Link::Versus));
-        }
-        let mut end = words.len();
-        while end > body + 1 && is(&AFTERTHOUGHTS, end - 1) {
-            end -= 1;
-        }
         Some(Self {
+            end: before(&words.lower, &AFTERTHOUGHTS, body + 1),
             named: names(knowledge, text),
             words,
             start,
             body,
-            end,
             link,
         })
     }
@@ -134,4 +118,29 @@ impl<'a> Said<'a> {
         }
         new
     }
+}
+
+/// The first word from `at` on that is none of these; the last word always is.
+fn past(words: &[String], these: &[&str], mut at: usize) -> usize {
+    while at + 1 < words.len() && these.contains(&&*words[at]) {
+        at += 1;
+    }
+    at
+}
+
+/// The first word after one of these phrases, where one stands at `at`.
+fn past_phrase(words: &[String], phrases: &[&[&str]], at: usize) -> usize {
+    let begins = |phrase: &&&[&str]| {
+        words.len() >= at + phrase.len() && words[at..].iter().zip(**phrase).all(|(a, b)| a == b)
+    };
+    at + phrases.iter().find(begins).map_or(0, |phrase| phrase.len())
+}
+
+/// The end of the words before those of these that stand last; at least `least`.
+fn before(words: &[String], these: &[&str], least: usize) -> usize {
+    let mut end = words.len();
+    while end > least && these.contains(&&*words[end - 1]) {
+        end -= 1;
+    }
+    end
 }

@@ -5,7 +5,7 @@
 use sqlx::{AnyConnection, Connection};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
@@ -72,10 +72,7 @@ impl Worker {
             // Nobody listens any more where it took too long.
             _ = done.send(runtime.block_on(job(connection)));
         });
-        let sent = self.jobs.as_ref().map(|jobs| jobs.try_send(job));
-        if !matches!(sent, Some(Ok(()))) {
-            return Err(Error::fault(doing)("too much is waiting to be written"));
-        }
+        self.send(job).map_err(Error::fault(doing))?;
         let result = result.recv_timeout(PATIENCE).map_err(Error::fault(doing))?;
         result.map_err(Error::fault(doing))
     }
@@ -93,9 +90,16 @@ impl Worker {
                     Err(error) => log_once(&failing, doing, &error.to_string()),
                 },
             );
-        let sent = self.jobs.as_ref().map(|jobs| jobs.try_send(job));
-        if !matches!(sent, Some(Ok(()))) {
-            log_once(&self.failing, doing, "too much is waiting to be written");
+        if let Err(why) = self.send(job) {
+            log_once(&self.failing, doing, why);
+        }
+    }
+
+    fn send(&self, job: Job) -> Result<(), &'static str> {
+        match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(TrySendError::Full(_))) => Err("too much is waiting to be written"),
+            Some(Err(TrySendError::Disconnected(_))) | None => Err("nothing is written any more"),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Follow-ups through the whole app, with time as the test says: what counts as the last topic, and for how long.
 
 use jiff::{SignedDuration, Timestamp};
+use std::fs;
+use std::path::Path;
 use tiebreak::app::App;
 use tiebreak::config::GapsConfig;
 use tiebreak::knowledge::load;
@@ -102,4 +104,24 @@ fn a_question_about_no_framework_is_followed_up_by_what_its_answer_named() {
         taken.starts_with("does ") && !taken.contains(" it "),
         "{taken}"
     );
+}
+
+/// Of questions that people asked out of the blue, less than one in a hundred may look like a follow-up.
+#[test]
+fn questions_out_of_the_blue_stay_as_they_are() {
+    let questions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/train.jsonl");
+    let Ok(questions) = fs::read_to_string(&questions) else {
+        println!("skipped: {} is not there", questions.display());
+        return;
+    };
+    let chat = Chat::new();
+    let mut rewritten = Vec::new();
+    for line in questions.lines() {
+        let asked: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let question = asked["question"].as_str().expect("a question");
+        chat.say("is sanic good for async?");
+        rewritten.extend(chat.taken(question));
+    }
+    let share = rewritten.len() * 100 / questions.lines().count();
+    assert!(share < 1, "{rewritten:#?}");
 }
