@@ -48,7 +48,7 @@ pub fn replies() -> Vec<(&'static str, Reply)> {
     };
     let place = Place {
         id: "channel".to_owned(),
-        server: "server".to_owned(),
+        server: Some("server".to_owned()),
     };
     let now: Timestamp = "2026-11-21T09:00:00Z".parse().expect("a time");
     let answer = |text: &str| match Request::from_text(text) {

@@ -68,7 +68,7 @@ mod tests {
     fn place(id: &str) -> Place {
         Place {
             id: id.into(),
-            server: "server".into(),
+            server: Some("server".into()),
         }
     }
 

@@ -17,6 +17,8 @@ use crate::store::{Fate, KeptQuestion, Store};
 
 /// An answer that nobody called unhelpful in so many days is forgotten, and with it what its button refers to.
 const ANSWERS_KEPT_DAYS: u16 = 14;
+/// Stands for all direct conversations.
+const DIRECT: &str = "direct";
 /// Of a hash, so many bytes tell some thousands of answers apart.
 const ID_BYTES: usize = 6;
 
@@ -46,11 +48,15 @@ impl Gaps {
             format!("{heading} ({from})").trim_start().to_owned()
         });
         let id = id(asked.question, on);
+        let place = match on.place.server {
+            Some(_) => on.place.id.as_str(),
+            None => DIRECT,
+        };
         self.store.keep(KeptQuestion {
             id: id.clone(),
             question: asked.question.to_owned(),
-            server: on.place.server.clone(),
-            place: on.place.id.clone(),
+            server: server(on).to_owned(),
+            place: place.to_owned(),
             asked_at: on.now,
             asked_by: self.settings.keep_names.then(|| on.caller.name.clone()),
             nearest,
@@ -85,7 +91,7 @@ impl Gaps {
                 "I have given you no answer here in the last ten minutes: ask me something first.";
             return Err(UserError::new(sentence).into());
         };
-        match self.store.mark_unhelpful(answer, &on.place.server)? {
+        match self.store.mark_unhelpful(answer, server(on))? {
             true => Ok(reply::thanks()),
             false => Err(UserError::new(format!(
                 "I no longer have that answer: I keep answers for {ANSWERS_KEPT_DAYS} days. Ask again, and say it of \
@@ -108,7 +114,7 @@ impl Gaps {
     ) -> Result<Reply> {
         let server = match on.caller.role {
             Role::Operator => None,
-            Role::Manager => Some(on.place.server.as_str()),
+            Role::Manager => Some(server(on)),
             Role::Member => {
                 let sentence = "The gaps of a server are shown to those who may manage it, with the slash command /gaps.";
                 return Err(UserError::new(sentence).into());
@@ -138,4 +144,8 @@ fn id(question: &str, on: &Occasion<'_>) -> String {
     let hash = Sha256::digest(asked);
     let digits = hash.iter().take(ID_BYTES);
     digits.map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn server<'a>(on: &Occasion<'a>) -> &'a str {
+    on.place.server.as_deref().unwrap_or(DIRECT)
 }

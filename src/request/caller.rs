@@ -27,8 +27,9 @@ pub enum Role {
 pub struct Place {
     /// One channel, or one direct conversation.
     pub id: String,
-    /// What the place belongs to: nothing of one server is shown in another.
-    pub server: String,
+    /// What the place belongs to: nothing of one server is shown in another. A direct conversation belongs to none; its
+    /// id stands for a person, and is not kept.
+    pub server: Option<String>,
 }
 
 /// Who asks, where and when.

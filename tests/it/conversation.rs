@@ -39,7 +39,7 @@ impl Chat {
         };
         let place = Place {
             id: "channel".to_owned(),
-            server: "server".to_owned(),
+            server: Some("server".to_owned()),
         };
         let request = Request::from_text(text).expect("good");
         self.app.handle(&request, &caller, &place, self.now)

@@ -282,7 +282,7 @@ async fn not_helpful_is_noted_once_also_after_a_restart() {
 #[tokio::test]
 async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     let discord = discord().await;
-    let _bot = TestBot::start(&discord).await;
+    let bot = TestBot::start(&discord).await;
     let registered = discord.commands().await;
     let registered = registered.iter().find(|command| command["name"] == "gaps");
     let registered = registered.expect("/gaps is registered");
@@ -318,6 +318,24 @@ async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     assert!(
         list.contains("does zyxel quuxify?") && !list.contains("Django?"),
         "{list}"
+    );
+
+    // A direct conversation is one person's: only the words are kept of it.
+    discord
+        .message("who created Django, tell me")
+        .in_a_dm()
+        .send();
+    let direct = discord.posted().await;
+    gaps(discord.person()).await;
+    let kept = std::fs::read(bot.folder().join("data/tiebreak.db-wal")).expect("what was written");
+    let holds = |what: &str| {
+        kept.windows(what.len())
+            .any(|bytes| bytes == what.as_bytes())
+    };
+    assert!(holds("who created Django, tell me") && holds("direct"));
+    assert!(
+        !holds(direct.channel()),
+        "the channel of a direct conversation"
     );
 
     let refused = discord.slash("gaps", json!({})).await;

@@ -73,7 +73,7 @@ fn handle(app: &App, request: &Request) -> Reply {
     };
     let place = Place {
         id: "channel".to_owned(),
-        server: "server".to_owned(),
+        server: Some("server".to_owned()),
     };
     app.handle(request, &caller, &place, Timestamp::UNIX_EPOCH)
 }

@@ -60,11 +60,11 @@ fn caller(user: &User, member: Option<&Member>) -> Caller {
     }
 }
 
-/// A direct conversation is a server of its own.
 fn place(server: Option<GuildId>, channel: ChannelId) -> Place {
-    let id = format!("discord:{channel}");
-    let server = server.map_or_else(|| id.clone(), |server| format!("discord:{server}"));
-    Place { id, server }
+    Place {
+        id: format!("discord:{channel}"),
+        server: server.map(|server| format!("discord:{server}")),
+    }
 }
 
 /// Whether only the person who pressed can see the message the button is on.

@@ -47,7 +47,7 @@ fn handle(app: &App, request: &Request) -> Reply {
     };
     let place = Place {
         id: "terminal".to_owned(),
-        server: "terminal".to_owned(),
+        server: Some("terminal".to_owned()),
     };
     app.handle(request, &caller, &place, Timestamp::now())
 }
