@@ -1,40 +1,67 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
+use jiff::Timestamp;
 use std::path::Path;
 
 use crate::ask::{self, Answer};
 use crate::compare::{self, Comparison};
+use crate::config::GapsConfig;
+use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
+use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Caller, Occasion, Place, Request};
+use crate::store::Store;
 use crate::{help, sources};
 
 /// Everything that answering needs. It can be shared between threads.
 pub struct App {
     knowledge: Knowledge,
     index: SearchIndex,
+    topics: Topics,
+    gaps: Gaps,
 }
 
 impl App {
-    /// Opens the index of `knowledge` below the folder `data`, building it where needed.
+    /// Opens the index of `knowledge` and the database below the folder `data`, making them where needed.
     ///
     /// # Errors
-    /// A data folder that can't be used, or a fault of the index.
-    pub fn new(knowledge: Knowledge, data: &Path) -> Result<Self> {
+    /// A data folder or a database that can't be used, or a fault of the index.
+    pub fn new(knowledge: Knowledge, data: &Path, gaps: GapsConfig) -> Result<Self> {
         let index = SearchIndex::open(data, &knowledge)?;
-        Ok(Self { knowledge, index })
+        Ok(Self {
+            knowledge,
+            index,
+            topics: Topics::default(),
+            gaps: Gaps::new(Store::open(data)?, gaps),
+        })
     }
 
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
     }
 
-    /// Answers. A fault is logged here, once, with its cause.
-    pub fn handle(&self, request: &Request) -> Reply {
-        match self.reply(request) {
-            Ok(reply) => reply,
+    /// Answers `caller`, who asks in `place` at the time `now`. A fault is logged here, once, with its cause.
+    pub fn handle(
+        &self,
+        request: &Request,
+        caller: &Caller,
+        place: &Place,
+        now: Timestamp,
+    ) -> Reply {
+        let on = Occasion { caller, place, now };
+        let taken_as = self.completed(request, &on);
+        let complete = taken_as.as_ref().unwrap_or(request);
+        let command = self
+            .profile_asked_for(complete)
+            .or_else(|| self.comparison_asked_for(complete));
+        match self.reply(command.as_ref().unwrap_or(complete), &on) {
+            Ok(reply) => match taken_as {
+                Some(taken_as) => told_how_taken(reply, request, &taken_as),
+                None => reply,
+            },
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),
             Err(fault) => {
                 tracing::error!(request = request.name(), cause = %fault, "a request failed");
@@ -43,26 +70,51 @@ impl App {
         }
     }
 
-    fn reply(&self, request: &Request) -> Result<Reply> {
-        Ok(match request {
+    /// What a question is taken to be that leans on the one before.
+    fn completed(&self, request: &Request, on: &Occasion<'_>) -> Option<Request> {
+        let Request::Ask { question } = request else {
+            return None;
+        };
+        let topic = self.topics.last(on)?;
+        follow_up(&self.knowledge, &self.index, &topic, &question.join(" "))
+    }
+
+    /// A bare name asks for everything there is about it.
+    fn profile_asked_for(&self, request: &Request) -> Option<Request> {
+        let Request::Ask { question } = request else {
+            return None;
+        };
+        let place = self.knowledge.lexicon.framework(&question.join(" "))?;
+        let tells = !self.knowledge.frameworks[place].cells().is_empty();
+        let (name, page) = (question.clone(), None);
+        tells.then_some(Request::Framework { name, page })
+    }
+
+    /// A question that only names frameworks asks for their comparison.
+    fn comparison_asked_for(&self, request: &Request) -> Option<Request> {
+        let Request::Ask { question } = request else {
+            return None;
+        };
+        let frameworks = ask::compared(&self.knowledge, &self.index, &question.join(" "))?;
+        let (topic, page) = (None, None);
+        Some(Request::Compare {
+            frameworks,
+            topic,
+            page,
+        })
+    }
+
+    fn reply(&self, request: &Request, on: &Occasion<'_>) -> Result<Reply> {
+        let mut topic = Topic::of(&self.knowledge, request);
+        let reply = match request {
             Request::Ask { question } => {
-                let question = question.join(" ");
-                // A bare name asks for everything there is about it.
-                let named = self.knowledge.lexicon.framework(&question);
-                let named = named.map(|place| &self.knowledge.frameworks[place]);
-                if named.is_some_and(|framework| !framework.cells().is_empty()) {
-                    let (name, page) = (vec![question], None);
-                    return self.reply(&Request::Framework { name, page });
-                }
-                if let Some(frameworks) = ask::compared(&self.knowledge, &self.index, &question) {
-                    let (topic, page) = (None, None);
-                    return self.reply(&Request::Compare {
-                        frameworks,
-                        topic,
-                        page,
-                    });
-                }
-                ask::reply(&self.knowledge, &self.answer(&question)?)
+                let answer = self.answer(&question.join(" "))?;
+                let kept = self.keep(&answer, on);
+                topic = topic.and_then(|topic| self.topic_after(topic, &answer, kept.clone()));
+                let feedback = kept.filter(|_| !answer.abstained).map(gaps::action);
+                let mut reply = ask::reply(&self.knowledge, &answer);
+                reply.actions.extend(feedback);
+                reply
             }
             Request::Compare {
                 frameworks,
@@ -77,8 +129,49 @@ impl App {
                 compare::profile(&self.knowledge, framework, *page)
             }
             Request::Sources { .. } => sources::reply(&self.knowledge, request),
+            Request::Unhelpful { answer } => {
+                let last = || self.topics.last(on)?.answer;
+                self.gaps
+                    .unhelpful(answer.clone().or_else(last).as_deref(), on)?
+            }
+            Request::Gaps { .. } => self.gaps.list(&self.knowledge, &self.index, request, on)?,
             Request::Help { command } => help::reply(command.as_deref())?,
-        })
+        };
+        if let Some(topic) = topic {
+            self.topics.remember(on, topic);
+        }
+        Ok(reply)
+    }
+
+    /// What an answer makes of the topic. Small talk between two questions begins none.
+    fn topic_after(&self, topic: Topic, answer: &Answer, kept: Option<String>) -> Option<Topic> {
+        let lead = answer.statements.first();
+        let topic = topic.or_about(&self.knowledge, lead.map_or("", |lead| &lead.text));
+        let topic = Topic {
+            answer: kept,
+            ..topic
+        };
+        (!answer.passages.is_empty()).then_some(topic)
+    }
+
+    /// Keeps a question for the list of gaps; the key is for calling its answer unhelpful. Words of courtesy alone are
+    /// no question.
+    fn keep(&self, answer: &Answer, on: &Occasion<'_>) -> Option<String> {
+        if self.index.terms(&answer.question).is_empty() {
+            return None;
+        }
+        let best = answer.passages.first();
+        let asked = gaps::Asked {
+            question: &answer.question,
+            answered: !answer.abstained,
+            nearest: best.map(|best| (best.source.as_str(), best.heading.as_str())),
+        };
+        Some(self.gaps.keep(&self.knowledge, &asked, on))
+    }
+
+    /// Lets go of what is older than it may become, some time soon.
+    pub fn forget(&self, now: Timestamp) {
+        self.gaps.forget(now);
     }
 
     /// The answer to a question, in the form for other tools.
@@ -112,5 +205,20 @@ impl App {
             } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
             _ => None,
         })
+    }
+}
+
+/// The reply to a question that was completed: its title is what was said, and then it tells how that was taken.
+fn told_how_taken(reply: Reply, said: &Request, taken_as: &Request) -> Reply {
+    match (said, taken_as) {
+        (Request::Ask { question: said }, Request::Ask { question }) => Reply {
+            title: Some(said.join(" ")),
+            taken_as: Some(question.join(" ")),
+            ..reply
+        },
+        (_, command) => Reply {
+            taken_as: Some(command.to_string()),
+            ..reply
+        },
     }
 }

@@ -174,6 +174,7 @@ pub fn command() -> clap::Command {
         })
         .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
         .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
+        .mut_subcommand("gaps", |gaps| gaps.mut_arg("page", hidden))
         .mut_subcommand("ask", |ask| {
             ask.arg(json).arg(batch).mut_arg("question", |question| {
                 question.required(false).required_unless_present(BATCH)

@@ -3,7 +3,7 @@
 
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::num::NonZeroU64;
+use std::num::{NonZeroU16, NonZeroU64};
 use std::path::{Path, PathBuf};
 
 use crate::error::UserError;
@@ -18,12 +18,31 @@ pub const DEFAULT_FILE: &str = "tiebreak.toml";
 pub struct Config {
     /// A folder that replaces the bundled knowledge.
     pub knowledge: Option<PathBuf>,
-    /// Where the index and the terminal's history are kept.
+    /// Where the index, the database and the terminal's history are kept.
     pub data: PathBuf,
     /// A filter as `tracing_subscriber` reads it, such as `warn,tiebreak=info`.
     pub log: String,
     pub log_format: LogFormat,
+    pub gaps: GapsConfig,
     pub discord: DiscordConfig,
+}
+
+/// What is kept of questions without a helpful answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GapsConfig {
+    pub keep_days: NonZeroU16,
+    /// Whether the name of who asked is kept too.
+    pub keep_names: bool,
+}
+
+impl Default for GapsConfig {
+    fn default() -> Self {
+        Self {
+            keep_days: const { NonZeroU16::new(180).expect("not zero") },
+            keep_names: false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -52,7 +71,7 @@ pub struct Overrides {
     /// Folder of knowledge to use instead of the bundled one
     #[arg(long, global = true, value_name = "DIR")]
     pub knowledge: Option<PathBuf>,
-    /// Folder for the index and the history
+    /// Folder for the index, the database and the history
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
@@ -64,6 +83,7 @@ struct ConfigFile {
     data: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
+    gaps: GapsConfig,
     discord: DiscordSection,
 }
 
@@ -83,6 +103,7 @@ impl Default for ConfigFile {
             // What tantivy finds wrong with an index is told once, by whoever opens it.
             log: "warn,tiebreak=info,tantivy=off".to_owned(),
             log_format: LogFormat::default(),
+            gaps: GapsConfig::default(),
             discord: DiscordSection::default(),
         }
     }
@@ -115,6 +136,7 @@ impl Config {
             },
             log: file.log,
             log_format: file.log_format,
+            gaps: file.gaps,
             discord: DiscordConfig {
                 token_file: file.discord.token_file.map(beside_file),
                 development_server: file.discord.development_server,
@@ -218,7 +240,9 @@ mod tests {
             api_base,
         } = read.discord;
         assert!(token_file.is_some() && development_server.is_some() && api_base.is_some());
-        assert!(all.contains("\nlog = ") && all.contains("\nlog_format = "));
+        for key in ["log", "log_format", "keep_days", "keep_names"] {
+            assert!(all.contains(&format!("\n{key} = ")), "{key}");
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@
 //!
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
-//! - [`ask`], [`compare`], [`sources`], [`help`]: the rooms. None knows another.
+//! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`], [`gaps`]: the rooms. None knows another.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations, [`cells`] words a cell of the table.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
+//! - [`store`]: what is kept between two runs.
 //! - [`adapters`]: the terminal and Discord.
 //! - [`cli`]: the command line; [`config`]: file and environment; [`error`]: mistakes apart from faults.
 
@@ -21,9 +22,12 @@ pub mod citing;
 pub mod cli;
 pub mod compare;
 pub mod config;
+pub mod conversation;
 pub mod error;
+pub mod gaps;
 pub mod help;
 pub mod knowledge;
 pub mod reply;
 pub mod request;
 pub mod sources;
+pub mod store;

@@ -69,7 +69,7 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    App::new(knowledge, &config.data)
+    App::new(knowledge, &config.data, config.gaps)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

@@ -8,10 +8,14 @@ use crate::request::Request;
 pub struct Reply {
     pub outcome: Outcome,
     pub title: Option<String>,
+    /// What a question that leans on the one before it was taken to be, as it could have been typed.
+    pub taken_as: Option<String>,
     pub blocks: Vec<Block>,
     /// What the citation marks in the blocks stand for, unless a block shows it itself.
     pub sources: Vec<Source>,
     pub actions: Vec<Action>,
+    /// Meant for the person who asked alone, as mistakes and faults are anyway.
+    pub private: bool,
     /// The state of the knowledge the answer rests on, where it rests on it.
     pub knowledge: Option<String>,
     /// The request this answers, where its answer may be long enough to be read page by page.

@@ -1,20 +1,26 @@
 //! Replies of every kind, which the tests of each renderer draw.
 
+use jiff::Timestamp;
+
 use crate::app::App;
+use crate::config::GapsConfig;
 use crate::knowledge::load;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 14] = [
+const WRITTEN: [(&str, &str); 18] = [
     ("answer", "is flask good for async?"),
+    ("follow_up", "and django?"),
+    ("unhelpful", "/unhelpful"),
     (
         "answer_from_a_table",
         "side-by-side comparison of automatic API docs",
     ),
     ("disagreement", "django architecture pattern mvt or mtv"),
-    ("abstention", "how many GitHub stars does Django have?"),
+    ("abstention", "who created Django?"),
     ("small_talk", "thanks a lot!"),
+    ("follow_up_to_compare", "vs flask?"),
     ("compare_two", "/compare django fastapi"),
     ("compare_two_page_2", "/compare --page 2 django fastapi"),
     ("compare_three", "/compare django fastapi flask"),
@@ -24,6 +30,7 @@ const WRITTEN: [(&str, &str); 14] = [
     ),
     ("framework", "/framework flask"),
     ("sources", "/sources"),
+    ("gaps", "/gaps"),
     ("help", "/help"),
     ("help_on_one", "/help compare"),
     ("unknown_framework", "/compare django fastpai"),
@@ -33,9 +40,19 @@ const WRITTEN: [(&str, &str); 14] = [
 pub fn replies() -> Vec<(&'static str, Reply)> {
     let data = tempfile::tempdir().expect("a folder");
     let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-    let app = App::new(knowledge, data.path()).expect("an app");
+    let app = App::new(knowledge, data.path(), GapsConfig::default()).expect("an app");
+    let caller = Caller {
+        id: "robin".to_owned(),
+        name: "Robin".to_owned(),
+        role: Role::Operator,
+    };
+    let place = Place {
+        id: "channel".to_owned(),
+        server: Some("server".to_owned()),
+    };
+    let now: Timestamp = "2026-11-21T09:00:00Z".parse().expect("a time");
     let answer = |text: &str| match Request::from_text(text) {
-        Ok(request) => app.handle(&request),
+        Ok(request) => app.handle(&request, &caller, &place, now),
         Err(mistake) => Reply::mistake(mistake.to_string()),
     };
     let mut replies: Vec<_> = WRITTEN

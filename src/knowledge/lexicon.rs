@@ -89,6 +89,11 @@ impl Lexicon {
         places(&self.frameworks_mentioned(text))
     }
 
+    /// Attributes named in a text, in the order in which they first appear.
+    pub fn attributes_in(&self, text: &str) -> Vec<usize> {
+        places(&self.attributes_mentioned(text))
+    }
+
     /// Where frameworks are named in a text; the longest name counts.
     pub fn frameworks_mentioned(&self, text: &str) -> Vec<Mention> {
         self.mentioned(text, &self.frameworks)

@@ -1,9 +1,11 @@
 //! The catalogue: everything a person can say, as one clap enum. The command line, the terminal chat,
 //! Discord's registration, `/help` and the README's command table all come from here.
 
+mod caller;
 mod catalogue;
 mod mistake;
 
+pub use caller::{Caller, Occasion, Place, Role};
 pub use catalogue::{
     argument_value, catalogue, example, is_number, is_page, max_values, min_values, takes_several,
     usage, value_name, wants_framework,
@@ -59,6 +61,18 @@ pub enum Request {
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
         page: Option<u32>,
     },
+    /// Tell me that an answer of mine did not help
+    Unhelpful {
+        /// What is on the button under the answer; without it, my last answer to you here
+        #[arg(value_name = "ANSWER")]
+        answer: Option<String>,
+    },
+    /// List what I had no helpful answer to, for those who may manage the server
+    Gaps {
+        /// Which page, where the answer has several
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        page: Option<u32>,
+    },
     /// Show what I can do, or how to use one command
     #[command(after_help = "compare")]
     Help {
@@ -70,6 +84,9 @@ pub enum Request {
 
 /// The value name of every argument that takes the name of a framework, so that adapters can complete it.
 pub const FRAMEWORK: &str = "FRAMEWORK";
+
+/// The commands for those who may manage a server; others need not see them.
+pub const FOR_MANAGERS: &[&str] = &["gaps"];
 
 /// More columns than these can't be read.
 pub const MAX_COMPARED: usize = 5;
@@ -146,6 +163,8 @@ impl Request {
             Self::Compare { .. } => "compare",
             Self::Framework { .. } => "framework",
             Self::Sources { .. } => "sources",
+            Self::Unhelpful { .. } => "unhelpful",
+            Self::Gaps { .. } => "gaps",
             Self::Help { .. } => "help",
         }
     }
@@ -153,9 +172,10 @@ impl Request {
     /// Which page of the answer is asked for, from 1.
     pub fn page(&self) -> u32 {
         match self {
-            Self::Compare { page, .. } | Self::Framework { page, .. } | Self::Sources { page } => {
-                page.unwrap_or(1)
-            }
+            Self::Compare { page, .. }
+            | Self::Framework { page, .. }
+            | Self::Sources { page }
+            | Self::Gaps { page } => page.unwrap_or(1),
             _ => 1,
         }
     }
@@ -163,8 +183,10 @@ impl Request {
     /// The same request for another page of its answer.
     #[must_use]
     pub fn with_page(mut self, wanted: u32) -> Self {
-        if let Self::Compare { page, .. } | Self::Framework { page, .. } | Self::Sources { page } =
-            &mut self
+        if let Self::Compare { page, .. }
+        | Self::Framework { page, .. }
+        | Self::Sources { page }
+        | Self::Gaps { page } = &mut self
         {
             *page = (wanted > 1).then_some(wanted);
         }
@@ -193,8 +215,8 @@ impl fmt::Display for Request {
                     .try_for_each(|name| write!(f, " {}", quoted(name)))
             }
             Self::Framework { name, .. } => write!(f, " {}", name.join(" ")),
-            Self::Sources { .. } => Ok(()),
-            Self::Help { command } => command
+            Self::Sources { .. } | Self::Gaps { .. } => Ok(()),
+            Self::Unhelpful { answer: name } | Self::Help { command: name } => name
                 .iter()
                 .try_for_each(|name| write!(f, " {}", quoted(name))),
         }
@@ -255,6 +277,9 @@ mod tests {
             "/framework --page 2 ruby on rails",
             "/framework flask",
             "/sources",
+            "/gaps --page 2",
+            "/unhelpful 0123456789ab",
+            "/unhelpful",
             "/help",
             "/help compare",
         ] {

@@ -2,10 +2,11 @@
 //! what Discord is sent. Every body is held against Discord's limits when a test ends.
 
 use serde_json::json;
+use sqlx::Connection;
 use std::time::Duration;
 
 use crate::support::bot::{Signal, TestBot};
-use crate::support::discord::{Answer, LoopbackDiscord, Message};
+use crate::support::discord::{Answer, LoopbackDiscord, Message, Person};
 use crate::support::limits;
 
 const QUIET: Duration = Duration::from_millis(400);
@@ -186,6 +187,208 @@ async fn it_answers_in_dms_and_to_replies_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_follow_up_leans_on_the_same_persons_question_in_the_same_channel() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    discord
+        .message("is flask good for async?")
+        .mentioning_the_bot()
+        .send();
+    let answer = discord.posted().await;
+
+    discord.message("and django?").replying_to(&answer).send();
+    let more = discord.posted().await.text();
+    let taken = "and django?\nTaken as: **is Django good for async?**\n";
+    assert!(more.starts_with(taken), "{more}");
+
+    let others = [
+        discord.message("what about its ORM?").by_another_person(),
+        discord.message("what about its ORM?").in_another_channel(),
+        discord.message("what about its ORM?").in_a_dm(),
+    ];
+    for other in others {
+        other.mentioning_the_bot().send();
+        let answer = discord.posted().await.text();
+        assert!(!answer.contains("Taken as"), "{answer}");
+    }
+
+    // A slash command is the same conversation.
+    let options = json!({"question": "what about its ORM?"});
+    let own = discord.slash("ask", options.clone()).await;
+    assert!(
+        own.message()
+            .text()
+            .contains("Taken as: **what about Django's ORM?**")
+    );
+    let other = discord.another_person().slash("ask", options).await;
+    assert!(!other.message().text().contains("Taken as"));
+}
+
+/// The list of gaps as somebody who manages the server sees it.
+async fn gaps(person: Person<'_>) -> Message {
+    let answer = person
+        .who_manages_the_server()
+        .slash("gaps", json!({}))
+        .await;
+    assert!(answer.message().is_ephemeral());
+    answer.message().clone()
+}
+
+#[tokio::test]
+async fn not_helpful_is_noted_once_also_after_a_restart() {
+    let discord = discord().await;
+    let data = tempfile::tempdir().expect("a folder");
+    let bot = TestBot::start_in(&discord, data.path()).await;
+    discord
+        .message("is flask good for async?")
+        .mentioning_the_bot()
+        .send();
+    let answer = discord.posted().await;
+    assert!(
+        !gaps(discord.person())
+            .await
+            .text()
+            .contains("good for async")
+    );
+    assert!(bot.stop().await.success());
+    let _bot = TestBot::start_in(&discord, data.path()).await;
+
+    let button = answer.control("Not helpful").custom_id.expect("an id");
+    for person in [discord.person(), discord.another_person()] {
+        let pressed = person.press(&answer, &button).await;
+        assert_eq!(pressed.kind, 4, "the answer stays as it is");
+        assert!(pressed.message().is_ephemeral());
+        let thanks = "Thank you, that is noted for whoever keeps my sources.";
+        assert_eq!(pressed.message().text(), thanks);
+    }
+    let list = gaps(discord.person()).await.text();
+    let noted = "**is flask good for async?** — 1 not helpful, last ";
+    assert!(list.contains(noted), "{list}");
+    assert!(!list.contains("robin") && !list.contains("kim"), "{list}");
+
+    // On an answer that only one person sees, the thanks do not take its place.
+    let options = json!({"question": "does flask have an admin?"});
+    let table = discord.slash(
+        "compare",
+        json!({"framework1": "flask", "framework2": "django"}),
+    );
+    table.await;
+    let answer = discord.slash("ask", options).await;
+    let pressed = press(&discord, answer.message(), "Not helpful").await;
+    let again = press(&discord, answer.message(), "All about Flask").await;
+    assert_eq!((pressed.kind, again.kind), (4, 4));
+}
+
+#[tokio::test]
+async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
+    let discord = discord().await;
+    let bot = TestBot::start(&discord).await;
+    let registered = discord.commands().await;
+    let registered = registered.iter().find(|command| command["name"] == "gaps");
+    let registered = registered.expect("/gaps is registered");
+    assert_eq!(
+        registered["default_member_permissions"], "32",
+        "Manage Server"
+    );
+    assert_eq!(registered["contexts"], json!([0]), "servers only");
+
+    let ask = |question: &str| json!({"question": question});
+    let question = "who created Django?";
+    discord.slash("ask", ask(question)).await;
+    let other = discord.another_person().in_another_channel();
+    other
+        .slash("ask", ask("who was it that created django"))
+        .await;
+    discord.slash("ask", ask("thanks a lot!")).await;
+    let elsewhere = discord.person().in_another_server();
+    elsewhere.slash("ask", ask("does zyxel quuxify?")).await;
+
+    let list = gaps(discord.person()).await.text();
+    assert!(list.contains("2 questions had no helpful answer"), "{list}");
+    assert!(list.contains("### Django\n"), "{list}");
+    assert!(
+        list.contains("**who was it that created django** — 2 without an answer"),
+        "{list}"
+    );
+    assert!(
+        !list.contains("zyxel") && !list.contains("thanks"),
+        "{list}"
+    );
+    let list = gaps(elsewhere).await.text();
+    assert!(
+        list.contains("does zyxel quuxify?") && !list.contains("Django?"),
+        "{list}"
+    );
+
+    // A direct conversation is one person's: only the words are kept of it.
+    discord
+        .message("who created Django, tell me")
+        .in_a_dm()
+        .send();
+    let direct = discord.posted().await;
+    gaps(discord.person()).await;
+    let kept = std::fs::read(bot.folder().join("data/tiebreak.db-wal")).expect("what was written");
+    let holds = |what: &str| {
+        kept.windows(what.len())
+            .any(|bytes| bytes == what.as_bytes())
+    };
+    assert!(holds("who created Django, tell me") && holds("direct"));
+    assert!(
+        !holds(direct.channel()),
+        "the channel of a direct conversation"
+    );
+
+    let refused = discord.slash("gaps", json!({})).await;
+    assert!(refused.message().is_ephemeral());
+    let sentence = "⚠ The gaps of a server are shown to those who may manage it, with the slash command /gaps.";
+    assert_eq!(refused.message().text(), sentence);
+    discord.message("/gaps").mentioning_the_bot().send();
+    assert_eq!(discord.posted().await.text(), sentence);
+}
+
+#[tokio::test]
+async fn a_database_that_can_not_be_written_to_stops_no_answer() {
+    let discord = discord().await;
+    let bot = TestBot::start(&discord).await;
+    let answer = discord
+        .slash("ask", json!({"question": "is flask good for async?"}))
+        .await;
+    let file = bot.folder().join("data/tiebreak.db");
+    let mut other = sqlx::SqliteConnection::connect(&file.to_string_lossy())
+        .await
+        .expect("opened");
+    sqlx::raw_sql("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .expect("locked");
+
+    for question in ["who created Django?", "who created Django, again?"] {
+        let asked = discord.slash("ask", json!({"question": question})).await;
+        assert!(
+            asked
+                .message()
+                .text()
+                .contains("I found nothing in my sources")
+        );
+        assert!(asked.took < Duration::from_secs(1), "{:?}", asked.took);
+    }
+    let refused = press(&discord, answer.message(), "Not helpful").await;
+    let apology = refused.message().text();
+    assert!(apology.contains("that failed on my side"), "{apology}");
+
+    sqlx::raw_sql("ROLLBACK")
+        .execute(&mut other)
+        .await
+        .expect("freed");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let noted = press(&discord, answer.message(), "Not helpful").await;
+    assert!(noted.message().text().starts_with("Thank you"));
+    let log = bot.log();
+    let kept = log.matches("failed while keeping a question").count();
+    assert!(kept <= 1 && log.contains("request=\"unhelpful\""), "{log}");
+}
+
+#[tokio::test]
 async fn every_command_answers_within_the_limits() {
     let discord = discord().await;
     let _bot = TestBot::start(&discord).await;
@@ -213,6 +416,9 @@ async fn every_command_answers_within_the_limits() {
         ("framework", json!({"framework": "flask", "page": 2})),
         ("framework", json!({"framework": "flask", "page": 99})),
         ("sources", json!({})),
+        ("unhelpful", json!({})),
+        ("unhelpful", json!({"answer": "no such answer"})),
+        ("gaps", json!({"page": 2})),
         ("help", json!({})),
         ("help", json!({"command": "compare"})),
         ("help", json!({"command": "nothing"})),
@@ -244,7 +450,18 @@ async fn the_commands_are_registered_where_the_settings_say() {
         .iter()
         .filter_map(|command| command["name"].as_str())
         .collect();
-    assert_eq!(names, ["ask", "compare", "framework", "sources", "help"]);
+    assert_eq!(
+        names,
+        [
+            "ask",
+            "compare",
+            "framework",
+            "sources",
+            "unhelpful",
+            "gaps",
+            "help"
+        ]
+    );
     assert_eq!(discord.identify()["intents"], INTENTS);
     assert!(
         registered_at(&discord).ends_with("/commands")

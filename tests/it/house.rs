@@ -9,10 +9,11 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
+    ("store", &["error"]),
     ("reply", &["request"]),
     ("citing", &["knowledge", "reply"]),
     ("cells", &["citing", "knowledge", "reply", "request"]),
@@ -41,25 +42,42 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
         ],
     ),
     ("sources", &["citing", "knowledge", "reply", "request"]),
+    ("conversation", &["conversation", "knowledge", "request"]),
+    (
+        "gaps",
+        &[
+            "citing",
+            "config",
+            "error",
+            "knowledge",
+            "reply",
+            "request",
+            "store",
+        ],
+    ),
     ("help", &["error", "reply", "request"]),
     (
         "app",
         &[
             "ask",
             "compare",
+            "config",
+            "conversation",
             "error",
+            "gaps",
             "help",
             "knowledge",
             "reply",
             "request",
             "sources",
+            "store",
         ],
     ),
     ("config", &["error"]),
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 19] = [
+const HOMES: [(&str, &str); 21] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -72,6 +90,8 @@ const HOMES: [(&str, &str); 19] = [
     ("chardetng::", "src/knowledge/import/decode.rs"),
     ("encoding_rs::", "src/knowledge/import/"),
     ("regex::", "src/knowledge/import/"),
+    ("sqlx::", "src/store/"),
+    ("lru::", "src/conversation/topics.rs"),
     ("walkdir::", "src/knowledge/import/find.rs"),
     ("ndarray::", "src/knowledge/encoder/forward.rs"),
     ("safetensors::", "src/knowledge/encoder/weights.rs"),

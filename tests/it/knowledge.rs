@@ -1,14 +1,16 @@
 //! The bundled knowledge as people meet it: every row can be asked for and compared, and nothing in it is
 //! without a citation.
 
+use jiff::Timestamp;
 use std::fs;
 use std::path::Path;
 use tiebreak::app::App;
+use tiebreak::config::GapsConfig;
 use tiebreak::knowledge::Knowledge;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::table::State;
 use tiebreak::reply::{Block, Outcome, Reply};
-use tiebreak::request::Request;
+use tiebreak::request::{Caller, Place, Request, Role};
 
 use crate::cli::{copy, run, tiebreak};
 
@@ -59,8 +61,21 @@ fn knowledge() -> Knowledge {
 
 fn app() -> (App, tempfile::TempDir) {
     let data = tempfile::tempdir().expect("a folder");
-    let app = App::new(knowledge(), data.path()).expect("an app");
+    let app = App::new(knowledge(), data.path(), GapsConfig::default()).expect("an app");
     (app, data)
+}
+
+fn handle(app: &App, request: &Request) -> Reply {
+    let caller = Caller {
+        id: "robin".to_owned(),
+        name: "Robin".to_owned(),
+        role: Role::Member,
+    };
+    let place = Place {
+        id: "channel".to_owned(),
+        server: Some("server".to_owned()),
+    };
+    app.handle(request, &caller, &place, Timestamp::UNIX_EPOCH)
 }
 
 /// Citation marks in the rows of a reply.
@@ -95,7 +110,7 @@ fn every_entry_tells_something_and_cites_it() {
             name: vec![framework.id.clone()],
             page: None,
         };
-        let reply = app.handle(&request);
+        let reply = handle(&app, &request);
         assert_eq!(reply.outcome, Outcome::Done, "{}", framework.id);
         assert!(marks(&reply) > 0, "{} has no cited cell", framework.id);
         assert!(!reply.sources.is_empty(), "{} has no source", framework.id);
@@ -116,7 +131,7 @@ fn every_entry_can_be_compared_with_django() {
             topic: None,
             page: None,
         };
-        let reply = app.handle(&request);
+        let reply = handle(&app, &request);
         assert_eq!(reply.outcome, Outcome::Done, "{}", other.id);
         assert!(marks(&reply) > 0, "nothing cited for {}", other.id);
     }

@@ -2,6 +2,7 @@
 //! that the house keeps.
 
 mod cli;
+mod conversation;
 mod discord;
 mod house;
 mod import;

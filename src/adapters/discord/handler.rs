@@ -1,5 +1,6 @@
 //! Answers Discord's events: slash commands, buttons, autocompletion, and messages written to the bot.
 
+use jiff::Timestamp;
 use serenity::all::{
     AutocompleteChoice, CommandInteraction, ComponentInteraction, Context,
     CreateAutocompleteResponse, CreateInteractionResponse, EventHandler, Interaction, Message,
@@ -15,7 +16,7 @@ use crate::app::App;
 use crate::error::UserError;
 use crate::knowledge::lexicon::completions;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Caller, Place, Request};
 
 /// Choices an autocompletion may offer at most.
 const CHOICES: usize = 25;
@@ -34,7 +35,9 @@ impl Handler {
     }
 
     async fn command(&self, context: &Context, command: &CommandInteraction) {
-        let reply = self.reply(inbound::from_command(&command.data)).await;
+        let (caller, place) = inbound::of_command(command);
+        let request = inbound::from_command(&command.data);
+        let reply = self.reply(request, caller, place).await;
         let response = CreateInteractionResponse::Message(render(&reply).into_response());
         report(command.create_response(&context.http, response).await);
     }
@@ -43,10 +46,11 @@ impl Handler {
     /// the curious. On a message only they can see, the same command's next page takes its place.
     async fn button(&self, context: &Context, component: &ComponentInteraction) {
         let request = inbound::from_component(component);
-        let in_place =
-            inbound::is_private(component) && shows_same(component, request.as_ref().ok());
-        let message = render(&self.reply(request).await).private();
-        let response = match in_place {
+        let same = inbound::is_private(component) && shows_same(component, request.as_ref().ok());
+        let (caller, place) = inbound::of_component(component);
+        let reply = self.reply(request, caller, place).await;
+        let message = render(&reply).private();
+        let response = match same && reply.paged.is_some() {
             true => CreateInteractionResponse::UpdateMessage(message.into_response()),
             false => CreateInteractionResponse::Message(message.into_response()),
         };
@@ -82,7 +86,8 @@ impl Handler {
         let Some(request) = inbound::from_message(message, self.bot) else {
             return;
         };
-        let answer: Rendered = render(&self.reply(request).await);
+        let (caller, place) = inbound::of_message(message);
+        let answer: Rendered = render(&self.reply(request, caller, place).await);
         // A question that was deleted meanwhile still gets its answer.
         let question = MessageReference::from(message).fail_if_not_exists(false);
         let answer = answer.into_message().reference_message(question);
@@ -96,14 +101,20 @@ impl Handler {
     }
 
     /// Answers off the threads that serve the gateway. A panic is a fault of ours like any other.
-    async fn reply(&self, request: Result<Request, UserError>) -> Reply {
+    async fn reply(
+        &self,
+        request: Result<Request, UserError>,
+        caller: Caller,
+        place: Place,
+    ) -> Reply {
         let request = match request {
             Ok(request) => request,
             Err(mistake) => return Reply::mistake(mistake.to_string()),
         };
         let app = Arc::clone(&self.app);
-        let answer = tokio::task::spawn_blocking(move || app.handle(&request)).await;
-        answer.unwrap_or_else(|panic| {
+        let answer = move || app.handle(&request, &caller, &place, Timestamp::now());
+        let answer = tokio::task::spawn_blocking(answer);
+        answer.await.unwrap_or_else(|panic| {
             tracing::error!(cause = %panic, "a request failed");
             Reply::fault()
         })

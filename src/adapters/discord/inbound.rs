@@ -1,13 +1,13 @@
-//! Turns what happens on Discord into requests.
+//! Turns what happens on Discord into requests, and into who asks and where.
 
 use serenity::all::{
-    CommandData, CommandDataOptionValue, ComponentInteraction, Message, MessageFlags, MessageType,
-    UserId,
+    ChannelId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
+    GuildId, Member, Message, MessageFlags, MessageType, Permissions, User, UserId,
 };
 
 use super::register::options;
 use crate::error::UserError;
-use crate::request::{Request, catalogue};
+use crate::request::{Caller, Place, Request, Role, catalogue};
 
 /// The request of a slash command.
 ///
@@ -27,6 +27,44 @@ pub fn from_component(component: &ComponentInteraction) -> Result<Request, UserE
             "That button is from an older version of me. {mistake}"
         ))
     })
+}
+
+pub fn of_command(command: &CommandInteraction) -> (Caller, Place) {
+    let caller = caller(&command.user, command.member.as_deref());
+    (caller, place(command.guild_id, command.channel_id))
+}
+
+pub fn of_component(component: &ComponentInteraction) -> (Caller, Place) {
+    let caller = caller(&component.user, component.member.as_ref());
+    (caller, place(component.guild_id, component.channel_id))
+}
+
+/// A message does not tell what its author may do, so it is a member's.
+pub fn of_message(message: &Message) -> (Caller, Place) {
+    let place = place(message.guild_id, message.channel_id);
+    (caller(&message.author, None), place)
+}
+
+/// `member` comes with interactions in a server, and with it what the person may do there.
+fn caller(user: &User, member: Option<&Member>) -> Caller {
+    let permissions = member.and_then(|member| member.permissions);
+    let managing = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+    let manages = permissions.is_some_and(|permissions| permissions.intersects(managing));
+    Caller {
+        id: format!("discord:{}", user.id),
+        name: user.display_name().to_owned(),
+        role: match manages {
+            true => Role::Manager,
+            false => Role::Member,
+        },
+    }
+}
+
+fn place(server: Option<GuildId>, channel: ChannelId) -> Place {
+    Place {
+        id: format!("discord:{channel}"),
+        server: server.map(|server| format!("discord:{server}")),
+    }
 }
 
 /// Whether only the person who pressed can see the message the button is on.

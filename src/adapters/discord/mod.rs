@@ -11,6 +11,7 @@ mod render;
 
 pub use invite::invite;
 
+use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serenity::all::{
     ApplicationId, Client, ClientBuilder, GatewayIntents, GuildId, Http, HttpBuilder, HttpError,
@@ -43,9 +44,10 @@ const GRACE: Duration = Duration::from_secs(5);
 pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
     let mut stop = pin!(stop_signal()?);
     let answers = TaskTracker::new();
+    let app = Arc::new(app);
     // A stop counts while Discord is slow to let the bot in, too.
     let mut client = tokio::select! {
-        client = connect(app, config, answers.clone()) => client?,
+        client = connect(Arc::clone(&app), config, answers.clone()) => client?,
         () = &mut stop => return Ok(()),
     };
     let shards = Arc::clone(&client.shard_manager);
@@ -56,7 +58,7 @@ pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
             let ended = ended.map_err(Error::fault("serving Discord"))?;
             return ended.map_err(Error::fault("serving Discord"));
         }
-        () = forget_answered(&http) => {}
+        () = forget_hourly(&http, &app) => {}
         () = stop => {}
     }
     close(&shards, &answers).await;
@@ -80,31 +82,37 @@ async fn close(shards: &ShardManager, answers: &TaskTracker) {
     }
 }
 
-/// serenity keeps a rate limit for each interaction it ever answered. Interactions live 15 minutes and have
-/// no limit to speak of, so they can be forgotten together. Never ends.
-async fn forget_answered(http: &Http) {
+/// Lets go of what need not be kept any longer. Never ends.
+async fn forget_hourly(http: &Http, app: &App) {
     const EVERY: Duration = Duration::from_hours(1);
     loop {
+        app.forget(Timestamp::now());
         tokio::time::sleep(EVERY).await;
-        if let Some(limits) = &http.ratelimiter {
-            let routes = limits.routes();
-            let mut routes = routes.write().await;
-            if routes.len() > REMEMBERED_ROUTES {
-                routes.clear();
-            }
+        forget_answered(http).await;
+    }
+}
+
+/// serenity keeps a rate limit for each interaction it ever answered. Interactions live 15 minutes and have
+/// no limit to speak of, so they can be forgotten together.
+async fn forget_answered(http: &Http) {
+    if let Some(limits) = &http.ratelimiter {
+        let routes = limits.routes();
+        let mut routes = routes.write().await;
+        if routes.len() > REMEMBERED_ROUTES {
+            routes.clear();
         }
     }
 }
 
 /// Registers the commands and prepares the client.
-async fn connect(app: App, config: &DiscordConfig, answers: TaskTracker) -> Result<Client> {
+async fn connect(app: Arc<App>, config: &DiscordConfig, answers: TaskTracker) -> Result<Client> {
     let http = http(config)?;
     let application = application(&http).await?;
     http.set_application_id(application);
     register_commands(&http, config).await?;
     let bot = http.get_current_user().await;
     let bot = bot.map_err(Error::fault("asking Discord for the bot's user"))?;
-    let handler = Handler::new(Arc::new(app), answers, bot.id);
+    let handler = Handler::new(app, answers, bot.id);
     let client = ClientBuilder::new_with_http(http, INTENTS).event_handler(handler);
     client
         .await

@@ -3,11 +3,12 @@
 use clap::{Arg, Command};
 use serenity::all::{
     CommandOptionType, CommandType, CreateCommand, CreateCommandOption, InstallationContext,
-    InteractionContext,
+    InteractionContext, Permissions,
 };
 
 use crate::request::{
-    catalogue, is_number, max_values, min_values, takes_several, value_name, wants_framework,
+    FOR_MANAGERS, catalogue, is_number, max_values, min_values, takes_several, value_name,
+    wants_framework,
 };
 
 /// All commands, ready to be registered.
@@ -19,7 +20,7 @@ fn create_command(command: &Command) -> CreateCommand {
     let options = options(command);
     // Discord wants what is required first; the sort keeps the order otherwise.
     let (required, optional): (Vec<_>, Vec<_>) = options.into_iter().partition(|o| o.required);
-    CreateCommand::new(command.get_name())
+    let created = CreateCommand::new(command.get_name())
         .kind(CommandType::ChatInput)
         .description(text(command.get_about()))
         .integration_types(vec![InstallationContext::Guild])
@@ -30,7 +31,14 @@ fn create_command(command: &Command) -> CreateCommand {
                 .chain(&optional)
                 .map(create_option)
                 .collect(),
-        )
+        );
+    match FOR_MANAGERS.contains(&command.get_name()) {
+        // An admin may show it to others all the same, so whoever answers it looks again.
+        true => created
+            .default_member_permissions(Permissions::MANAGE_GUILD)
+            .contexts(vec![InteractionContext::Guild]),
+        false => created,
+    }
 }
 
 /// An option as Discord knows it: an argument with several values is as many options.

@@ -8,7 +8,7 @@ use serenity::all::{
 
 use super::markdown;
 use super::pages::{Pages, length};
-use crate::reply::{Action, Outcome, Reply};
+use crate::reply::{Action, Outcome, Reply, Text};
 
 /// A message's parts, to be sent as a new message or as the answer to an interaction.
 #[derive(Debug, Clone)]
@@ -32,9 +32,17 @@ const ACTION_BUTTONS: usize = 20;
 
 /// The page that the reply's request asks for, or the last where there are fewer.
 pub fn render(reply: &Reply) -> Rendered {
+    // It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
+    let taken_as = reply
+        .taken_as
+        .as_ref()
+        .map_or_else(String::new, |taken_as| {
+            let taken_as = markdown::text(&Text::default().strong(taken_as));
+            format!("Taken as: {taken_as}\n\n")
+        });
     let budget = match reply.paged {
         Some(_) => PAGE_LENGTH,
-        None => TEXT_LIMIT,
+        None => TEXT_LIMIT - length(&taken_as).min(TEXT_LIMIT / 2),
     };
     let pages = Pages::of(reply, budget);
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
@@ -42,7 +50,7 @@ pub fn render(reply: &Reply) -> Rendered {
     let turns = turns(reply, number, pages.count());
     let fits = |action: &&Action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT;
     let all = turns.iter().chain(&reply.actions);
-    let mut text = pages.text(number);
+    let mut text = taken_as + &pages.text(number);
     for action in all.filter(|action| !fits(action)) {
         let command = markdown::code(&action.request.to_string());
         text += &format!("\n{}: {command}", markdown::escaped(&action.label));
@@ -55,7 +63,7 @@ pub fn render(reply: &Reply) -> Rendered {
     Rendered {
         embeds: embeds(reply, &text, number, pages.count()),
         rows: rows(&turns, &actions),
-        private: reply.outcome != Outcome::Done,
+        private: reply.private || reply.outcome != Outcome::Done,
     }
 }
 
@@ -199,7 +207,7 @@ fn clipped(text: &str, limit: usize) -> String {
 mod tests {
     use super::*;
     use crate::adapters::samples;
-    use crate::reply::{Block, Text};
+    use crate::reply::Block;
     use crate::request::Request;
     use serde_json::Value;
 

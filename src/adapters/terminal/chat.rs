@@ -8,7 +8,7 @@ use std::io::{BufRead, IsTerminal, stdin};
 use std::path::Path;
 
 use super::completion::Completion;
-use super::{print, render, width};
+use super::{handle, print, render, width};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::reply::Reply;
@@ -81,7 +81,7 @@ fn take_turn(app: &App, line: &str) -> Result<bool> {
     }
     if !line.is_empty() {
         let reply = match Request::from_text(line) {
-            Ok(request) => app.handle(&request),
+            Ok(request) => handle(app, &request),
             Err(mistake) => Reply::mistake(mistake.to_string()),
         };
         print(&format!("{}\n", render(&reply, width())))?;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use textwrap::{Options, fill};
 
 use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Span, Text};
+use crate::request::Request;
 
 const TITLE: Style = Style::new().bold();
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -34,6 +35,10 @@ pub fn render(reply: &Reply, width: usize) -> String {
             .as_ref()
             .map(|title| wrapped(&painted(TITLE, title), width, "", "")),
     );
+    parts.extend(reply.taken_as.as_ref().map(|question| {
+        let line = format!("Taken as: {}", painted(STRONG, question));
+        wrapped(&line, width, "", "          ")
+    }));
     parts.extend(
         reply
             .blocks
@@ -198,9 +203,11 @@ fn sources(sources: &[Source], width: usize) -> Option<String> {
     (!groups.is_empty()).then(|| format!("{}\n{}", painted(HEADING, "Sources"), groups.join("\n")))
 }
 
-/// A terminal has no buttons: it shows what to type, each command on a line of its own.
+/// A terminal has no buttons: it shows what to type, each command on a line of its own. That an answer did not help
+/// can be said of the last one without naming it, so that is not offered under each.
 fn actions(actions: &[Action], width: usize) -> Option<String> {
-    let typed = actions.iter().map(|action| {
+    let is_command = |action: &&Action| !matches!(action.request, Request::Unhelpful { .. });
+    let typed = actions.iter().filter(is_command).map(|action| {
         let command = painted(CODE, &action.request.to_string());
         wrapped(&format!("try: {command}"), width, "", "     ")
     });

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::LoopbackDiscord;
 use super::interactions::{Answer, COMPONENT};
 use super::message::{Control, Message, list};
+use super::person::Person;
 
 const BUTTON: u64 = 2;
 const SELECT: u64 = 3;
@@ -13,10 +14,19 @@ impl LoopbackDiscord {
     /// Presses a button of the message as it is now, and waits for the bot's answer. Panics if it has no enabled
     /// button with this `custom_id`.
     pub async fn press(&self, message: &Message, custom_id: &str) -> Answer {
+        self.press_by(self.person(), message, custom_id).await
+    }
+
+    pub(super) async fn press_by(
+        &self,
+        by: Person<'_>,
+        message: &Message,
+        custom_id: &str,
+    ) -> Answer {
         let (message, button) = self.find(message, BUTTON, custom_id);
         let data =
             json!({"component_type": BUTTON, "custom_id": custom_id, "id": button.json["id"]});
-        self.interact(COMPONENT, data, Some(&message)).await
+        self.interact(by, COMPONENT, data, Some(&message)).await
     }
 
     /// Picks options of a select menu by their values. Panics if a person could not.
@@ -36,7 +46,8 @@ impl LoopbackDiscord {
         let data = json!({
             "component_type": SELECT, "custom_id": custom_id, "id": menu.json["id"], "values": values,
         });
-        self.interact(COMPONENT, data, Some(&message)).await
+        self.interact(self.person(), COMPONENT, data, Some(&message))
+            .await
     }
 
     /// The message as it is by now, with the enabled control.

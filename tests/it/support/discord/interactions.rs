@@ -9,6 +9,7 @@ use super::LoopbackDiscord;
 use super::message::{Message, list};
 use super::options;
 use super::payloads::{self, CHANNEL};
+use super::person::Person;
 use super::recorded::{File, Recorded};
 use super::state::{Inner, Open};
 
@@ -57,8 +58,12 @@ impl LoopbackDiscord {
     /// and values, or the array as Discord sends it. Where commands are registered, it panics if this one, as
     /// given, could not be sent.
     pub async fn slash(&self, name: &str, options: Value) -> Answer {
+        self.slash_by(self.person(), name, options).await
+    }
+
+    pub(super) async fn slash_by(&self, by: Person<'_>, name: &str, options: Value) -> Answer {
         let data = self.command(name, &options);
-        self.interact(COMMAND, data, None).await
+        self.interact(by, COMMAND, data, None).await
     }
 
     /// Asks for completion while somebody types. The option being typed is `{"focused": "fas"}`.
@@ -68,7 +73,7 @@ impl LoopbackDiscord {
             .iter()
             .filter(|it| it["focused"] == true);
         assert_eq!(focused.count(), 1, "one option is being typed: {options}");
-        self.interact(AUTOCOMPLETE, data, None).await
+        self.interact(self.person(), AUTOCOMPLETE, data, None).await
     }
 
     /// The answer's message once the bot is done thinking; the answer's own message where it never was.
@@ -84,8 +89,14 @@ impl LoopbackDiscord {
         })
     }
 
-    pub(super) async fn interact(&self, kind: u64, data: Value, on: Option<&Message>) -> Answer {
-        let fired = self.state.change(|inner| fire(inner, kind, &data, on));
+    pub(super) async fn interact(
+        &self,
+        by: Person<'_>,
+        kind: u64,
+        data: Value,
+        on: Option<&Message>,
+    ) -> Answer {
+        let fired = self.state.change(|inner| fire(inner, by, kind, &data, on));
         let Ok(Ok(callback)) = timeout(ANSWER, fired.callback).await else {
             let seen = self.state.seen();
             panic!("no answer to {data} within {ANSWER:?}; {seen}");
@@ -127,10 +138,10 @@ struct Fired {
     callback: oneshot::Receiver<Recorded>,
 }
 
-fn fire(inner: &mut Inner, kind: u64, data: &Value, on: Option<&Message>) -> Fired {
+fn fire(inner: &mut Inner, by: Person<'_>, kind: u64, data: &Value, on: Option<&Message>) -> Fired {
     let id = inner.next_id();
     let token = format!("interaction-token-{id}");
-    let mut event = payloads::interaction(&id, &token, kind, data);
+    let mut event = payloads::interaction(&id, &token, kind, data, by);
     if let Some(message) = on {
         payloads::merge(&mut event, &json!({"message": message.json}));
     }
@@ -139,7 +150,7 @@ fn fire(inner: &mut Inner, kind: u64, data: &Value, on: Option<&Message>) -> Fir
     let open = Open {
         id,
         kind,
-        channel: CHANNEL,
+        channel: by.channel,
         fired: at,
         target: on.map(|message| message.id().to_owned()),
         original: None,

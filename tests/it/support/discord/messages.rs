@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::LoopbackDiscord;
 use super::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES};
 use super::message::Message;
-use super::payloads::{self, BOT, CHANNEL, DM_CHANNEL, GUILD, OTHER_BOT, USER};
+use super::payloads::{self, BOT, CHANNEL, DM_CHANNEL, OTHER_BOT, OTHER_CHANNEL, OTHER_USER, USER};
 use super::state::Inner;
 
 const POST: Duration = Duration::from_secs(5);
@@ -18,7 +18,7 @@ pub struct Draft<'a> {
     discord: &'a LoopbackDiscord,
     content: String,
     author: &'static str,
-    direct: bool,
+    channel: &'static str,
     names_the_bot: bool,
     replies_to: Option<&'a Message>,
     pings: bool,
@@ -30,7 +30,7 @@ impl LoopbackDiscord {
             discord: self,
             content: content.to_owned(),
             author: USER,
-            direct: false,
+            channel: CHANNEL,
             names_the_bot: false,
             replies_to: None,
             pings: true,
@@ -106,7 +106,18 @@ impl<'a> Draft<'a> {
     }
 
     pub fn in_a_dm(mut self) -> Self {
-        self.direct = true;
+        self.channel = DM_CHANNEL;
+        self
+    }
+
+    /// Of the same server.
+    pub fn in_another_channel(mut self) -> Self {
+        self.channel = OTHER_CHANNEL;
+        self
+    }
+
+    pub fn by_another_person(mut self) -> Self {
+        self.author = OTHER_USER;
         self
     }
 
@@ -125,9 +136,9 @@ impl<'a> Draft<'a> {
     /// for the intent without which Discord would not send the event.
     pub fn send(self) -> Message {
         self.discord.state.change(|inner| {
-            let (intent, name) = match self.direct {
-                true => (DIRECT_MESSAGES, "DIRECT_MESSAGES"),
-                false => (GUILD_MESSAGES, "GUILD_MESSAGES"),
+            let (intent, name) = match payloads::guild_of(self.channel) {
+                None => (DIRECT_MESSAGES, "DIRECT_MESSAGES"),
+                Some(_) => (GUILD_MESSAGES, "GUILD_MESSAGES"),
             };
             let asked = inner.gateway.intents() & intent != 0;
             assert!(asked, "the bot did not ask for the intent {name}");
@@ -139,8 +150,8 @@ impl<'a> Draft<'a> {
 
     /// The message, and the event as the bot gets it.
     fn compose(&self, inner: &mut Inner) -> (Message, Value) {
-        let channel = if self.direct { DM_CHANNEL } else { CHANNEL };
-        let mut json = payloads::message(&inner.next_id(), channel, self.author);
+        let mut json = payloads::message(&inner.next_id(), self.channel, self.author);
+        let guild = payloads::guild_of(self.channel);
         json["content"] = match self.names_the_bot {
             true => json!(format!("<@{BOT}> {}", self.content)),
             false => json!(self.content),
@@ -152,12 +163,12 @@ impl<'a> Draft<'a> {
             payloads::merge(&mut json, &self.reference(message));
         }
         let mut event = json.clone();
-        if !self.direct {
+        if let Some(guild) = guild {
             let place =
-                json!({"guild_id": GUILD, "member": payloads::partial_member(), "channel_type": 0});
+                json!({"guild_id": guild, "member": payloads::partial_member(), "channel_type": 0});
             payloads::merge(&mut event, &place);
         }
-        if !self.direct && !self.mentions_the_bot() && self.author != BOT {
+        if guild.is_some() && !self.mentions_the_bot() && self.author != BOT {
             event["content"] = json!("");
         }
         let files = Vec::new();
@@ -174,8 +185,8 @@ impl<'a> Draft<'a> {
     fn reference(&self, message: &Message) -> Value {
         let mut reference =
             json!({"type": 0, "message_id": message.id(), "channel_id": message.channel()});
-        if !self.direct {
-            reference["guild_id"] = json!(GUILD);
+        if let Some(guild) = payloads::guild_of(self.channel) {
+            reference["guild_id"] = json!(guild);
         }
         json!({"type": 19, "message_reference": reference, "referenced_message": message.json})
     }

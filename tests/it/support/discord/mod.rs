@@ -12,6 +12,7 @@ mod message;
 mod messages;
 mod options;
 mod payloads;
+mod person;
 pub mod pong;
 mod recorded;
 mod routes;
@@ -25,6 +26,7 @@ use tokio::task::JoinHandle;
 
 pub use interactions::Answer;
 pub use message::{Control, Message};
+pub use person::Person;
 pub use recorded::{File, Recorded};
 use state::State;
 
@@ -34,7 +36,8 @@ pub type Check = fn(&Recorded) -> Vec<String>;
 const CONNECT: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_secs(5);
 
-/// A Discord with one bot, one server with one channel, and one user, who also has a DM channel with the bot.
+/// A Discord with one bot, one server with one channel, and one user, who also has a DM channel with the bot. Others
+/// are there where a test asks for them.
 /// Dropping it panics if the bot did something Discord would refuse (unless the test fails already).
 pub struct LoopbackDiscord {
     state: Arc<State>,

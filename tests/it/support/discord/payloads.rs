@@ -3,15 +3,32 @@
 
 use serde_json::{Value, json};
 
+use super::person::Person;
+
 pub(super) const BOT: &str = "1100000000000000001";
 pub(super) const USER: &str = "1100000000000000002";
 pub(super) const OTHER_BOT: &str = "1100000000000000003";
+pub(super) const OTHER_USER: &str = "1100000000000000004";
 pub(super) const GUILD: &str = "1200000000000000001";
+const OTHER_GUILD: &str = "1200000000000000002";
 pub(super) const CHANNEL: &str = "1300000000000000001";
 pub(super) const DM_CHANNEL: &str = "1300000000000000002";
+pub(super) const OTHER_CHANNEL: &str = "1300000000000000003";
+pub(super) const OTHER_GUILDS_CHANNEL: &str = "1300000000000000004";
 pub(super) const LONG_AGO: &str = "2026-01-15T12:00:00.000000+00:00";
 /// View channels, send messages, embed links, attach files, read history, use commands and a few more.
 const PERMISSIONS: &str = "2222085186636352";
+/// The same and "Manage Server".
+const MANAGING_PERMISSIONS: &str = "2222085186636384";
+
+/// The server of a channel; a DM channel is in none.
+pub(super) fn guild_of(channel: &str) -> Option<&'static str> {
+    match channel {
+        CHANNEL | OTHER_CHANNEL => Some(GUILD),
+        OTHER_GUILDS_CHANNEL => Some(OTHER_GUILD),
+        _ => None,
+    }
+}
 
 /// Put together here, so that nobody's secret scanner takes it for a real one.
 pub(super) fn token() -> String {
@@ -23,6 +40,7 @@ pub(super) fn user(id: &str) -> Value {
     let (name, bot) = match id {
         BOT => ("Tiebreak", true),
         OTHER_BOT => ("Chatterbox", true),
+        OTHER_USER => ("kim", false),
         _ => ("robin", false),
     };
     json!({
@@ -82,26 +100,31 @@ pub(super) fn guild() -> Value {
     guild
 }
 
-/// What all interactions in the server's channel have in common.
-pub(super) fn interaction(id: &str, token: &str, kind: u64, data: &Value) -> Value {
+/// What all interactions in a server's channel have in common.
+pub(super) fn interaction(id: &str, token: &str, kind: u64, data: &Value, by: Person<'_>) -> Value {
+    let guild = guild_of(by.channel);
+    let permissions = match by.manages {
+        true => MANAGING_PERMISSIONS,
+        false => PERMISSIONS,
+    };
     let mut member = partial_member();
     merge(
         &mut member,
-        &json!({"user": user(USER), "permissions": PERMISSIONS, "unusual_dm_activity_until": null}),
+        &json!({"user": user(by.user), "permissions": permissions, "unusual_dm_activity_until": null}),
     );
     json!({
         "id": id, "application_id": BOT, "type": kind, "token": token, "version": 1, "data": data,
-        "guild_id": GUILD, "guild": {"id": GUILD, "locale": "en-US", "features": []}, "guild_locale": "en-US",
-        "channel_id": CHANNEL, "channel": channel(), "member": member, "locale": "en-GB",
+        "guild_id": guild, "guild": {"id": guild, "locale": "en-US", "features": []}, "guild_locale": "en-US",
+        "channel_id": by.channel, "channel": channel(by.channel, permissions), "member": member, "locale": "en-GB",
         "app_permissions": PERMISSIONS, "entitlements": [], "entitlement_sku_ids": [],
-        "authorizing_integration_owners": {"0": GUILD}, "context": 0, "attachment_size_limit": 10_485_760,
+        "authorizing_integration_owners": {"0": guild}, "context": 0, "attachment_size_limit": 10_485_760,
     })
 }
 
-fn channel() -> Value {
+fn channel(id: &str, permissions: &str) -> Value {
     json!({
-        "id": CHANNEL, "type": 0, "name": "stack-talk", "guild_id": GUILD, "parent_id": null, "position": 0,
-        "permissions": PERMISSIONS, "topic": null, "nsfw": false, "rate_limit_per_user": 0, "flags": 0,
+        "id": id, "type": 0, "name": "stack-talk", "guild_id": guild_of(id), "parent_id": null, "position": 0,
+        "permissions": permissions, "topic": null, "nsfw": false, "rate_limit_per_user": 0, "flags": 0,
         "last_message_id": null,
     })
 }

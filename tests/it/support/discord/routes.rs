@@ -93,8 +93,8 @@ fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
             return Err(refusal(400, 50035, "Unknown message"));
         };
         let mut place = json!({"type": 0, "message_id": id, "channel_id": channel});
-        if channel == payloads::CHANNEL {
-            place["guild_id"] = json!(payloads::GUILD);
+        if let Some(guild) = payloads::guild_of(channel) {
+            place["guild_id"] = json!(guild);
         }
         let reply = json!({
             "type": 19, "referenced_message": referenced.json, "message_reference": place,
@@ -107,7 +107,13 @@ fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
 }
 
 fn known(channel: &str) -> Result<&'static str> {
-    [payloads::CHANNEL, payloads::DM_CHANNEL]
+    let channels = [
+        payloads::CHANNEL,
+        payloads::DM_CHANNEL,
+        payloads::OTHER_CHANNEL,
+        payloads::OTHER_GUILDS_CHANNEL,
+    ];
+    channels
         .into_iter()
         .find(|known| *known == channel)
         .ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
