@@ -200,7 +200,7 @@ fn is_expansion(words: &[String], abbreviation: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::knowledge::load;
-    use crate::knowledge::passage::Passage;
+    use crate::knowledge::passage::Block;
 
     #[test]
     fn forms_of_definitions_score_high_and_mentions_low() {
@@ -282,7 +282,11 @@ mod tests {
     fn the_best_sentence_of_the_bundle_says_what_the_term_means() {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
         let best = |term: &str| -> (f32, String) {
-            let statements = knowledge.passages.iter().flat_map(Passage::statements);
+            let statements = knowledge
+                .passages
+                .iter()
+                .flat_map(|passage| &passage.blocks)
+                .flat_map(Block::statements);
             let scored = statements.map(|s| (definition_score(&s.readable, term), s.readable));
             let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
             best.expect("a statement")
