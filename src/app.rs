@@ -1,16 +1,18 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
 
-use crate::ask::{self, Answer};
+use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
 use crate::config::GapsConfig;
 use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
-use crate::knowledge::index::SearchIndex;
 use crate::reply::Reply;
 use crate::request::{Caller, Occasion, Place, Request};
 use crate::store::Store;
@@ -19,21 +21,25 @@ use crate::{help, sources};
 /// Everything that answering needs. It can be shared between threads.
 pub struct App {
     knowledge: Knowledge,
-    index: SearchIndex,
+    retrieval: Retrieval,
     topics: Topics,
     gaps: Gaps,
 }
+
+/// Paragraphs between two lines of the log.
+const REPORTED_EVERY: usize = 1_000;
+const WORDS_ALONE: &str = "passages are found by their words alone";
 
 impl App {
     /// Opens the index of `knowledge` and the database below the folder `data`, making them where needed.
     ///
     /// # Errors
     /// A data folder or a database that can't be used, or a fault of the index.
-    pub fn new(knowledge: Knowledge, data: &Path, gaps: GapsConfig) -> Result<Self> {
-        let index = SearchIndex::open(data, &knowledge)?;
+    pub fn new(knowledge: Knowledge, data: &Path, encoder: bool, gaps: GapsConfig) -> Result<Self> {
+        let retrieval = Retrieval::open(&knowledge, data, encoder)?;
         Ok(Self {
             knowledge,
-            index,
+            retrieval,
             topics: Topics::default(),
             gaps: Gaps::new(Store::open(data)?, gaps),
         })
@@ -76,7 +82,12 @@ impl App {
             return None;
         };
         let topic = self.topics.last(on)?;
-        follow_up(&self.knowledge, &self.index, &topic, &question.join(" "))
+        follow_up(
+            &self.knowledge,
+            &self.retrieval.index,
+            &topic,
+            &question.join(" "),
+        )
     }
 
     /// A bare name asks for everything there is about it.
@@ -95,7 +106,8 @@ impl App {
         let Request::Ask { question } = request else {
             return None;
         };
-        let frameworks = ask::compared(&self.knowledge, &self.index, &question.join(" "))?;
+        let frameworks =
+            ask::compared(&self.knowledge, &self.retrieval.index, &question.join(" "))?;
         let (topic, page) = (None, None);
         Some(Request::Compare {
             frameworks,
@@ -134,7 +146,10 @@ impl App {
                 self.gaps
                     .unhelpful(answer.clone().or_else(last).as_deref(), on)?
             }
-            Request::Gaps { .. } => self.gaps.list(&self.knowledge, &self.index, request, on)?,
+            Request::Gaps { .. } => {
+                self.gaps
+                    .list(&self.knowledge, &self.retrieval.index, request, on)?
+            }
             Request::Help { command } => help::reply(command.as_deref())?,
         };
         if let Some(topic) = topic {
@@ -157,7 +172,7 @@ impl App {
     /// Keeps a question for the list of gaps; the key is for calling its answer unhelpful. Words of courtesy alone are
     /// no question.
     fn keep(&self, answer: &Answer, on: &Occasion<'_>) -> Option<String> {
-        if self.index.terms(&answer.question).is_empty() {
+        if self.retrieval.index.terms(&answer.question).is_empty() {
             return None;
         }
         let best = answer.passages.first();
@@ -179,7 +194,56 @@ impl App {
     /// # Errors
     /// An empty or overlong question, or a fault of the index.
     pub fn answer(&self, question: &str) -> Result<Answer> {
-        ask::ask(&self.knowledge, &self.index, question)
+        ask::ask(&self.knowledge, &self.retrieval, question)
+    }
+
+    /// The same, with what order and confidence were made of.
+    ///
+    /// # Errors
+    /// As for [`Self::answer`].
+    pub fn explained_answer(&self, question: &str) -> Result<Answer> {
+        ask::explain(&self.knowledge, &self.retrieval, question)
+    }
+
+    /// Makes the vectors that are missing, so that meaning counts and not words alone; takes some 40 ms a block of text,
+    /// once. `progress` is told how many are done of how many, and may break off.
+    ///
+    /// # Errors
+    /// A fault, if they can't be kept.
+    pub fn prepare(
+        &self,
+        progress: impl FnMut(usize, usize) -> ControlFlow<()> + Send,
+    ) -> Result<()> {
+        self.retrieval.prepare(&self.knowledge, progress)
+    }
+
+    /// [`Self::prepare`] on a thread of its own, which ends with the process. Until it is done, answers come from words
+    /// alone. A fault is logged: the bot goes on without.
+    pub fn prepare_in_background(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        let work = move || {
+            let begun = Instant::now();
+            let mut made = 0;
+            let result = app.prepare(|done, of| {
+                made = done;
+                if done.is_multiple_of(REPORTED_EVERY) {
+                    tracing::info!(done, of, "reading the articles");
+                }
+                ControlFlow::Continue(())
+            });
+            let seconds = begun.elapsed().as_secs();
+            match result {
+                Ok(()) if made > 0 => {
+                    tracing::info!(paragraphs = made, seconds, "the articles are read");
+                }
+                Ok(()) => {}
+                Err(error) => tracing::error!(cause = %error, "{WORDS_ALONE}"),
+            }
+        };
+        let thread = std::thread::Builder::new().name("prepare".to_owned());
+        if let Err(error) = thread.spawn(work) {
+            tracing::error!(cause = %error, "{WORDS_ALONE}");
+        }
     }
 
     /// The form for other tools of having nothing to say.

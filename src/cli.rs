@@ -83,11 +83,16 @@ pub enum Task {
         json: bool,
     },
     /// Answer the questions of a file, one JSON object a line.
-    Batch(PathBuf),
+    Batch {
+        file: PathBuf,
+        /// Tell what order and confidence were made of, too.
+        explain: bool,
+    },
 }
 
 const JSON: &str = "json";
 const BATCH: &str = "batch";
+const EXPLAIN: &str = "explain";
 
 impl Invocation {
     /// Reads the arguments, the program's name first.
@@ -116,7 +121,11 @@ fn task(request: Request, matches: &ArgMatches) -> Task {
     let of_command = matches.subcommand().map(|(_, matches)| matches);
     let batch = of_command.and_then(|m| m.try_get_one::<PathBuf>(BATCH).ok().flatten());
     if let Some(file) = batch {
-        return Task::Batch(file.clone());
+        let explain = of_command.is_some_and(|m| m.get_flag(EXPLAIN));
+        return Task::Batch {
+            file: file.clone(),
+            explain,
+        };
     }
     // A shell wants to know of the shell's commands and options.
     if let Request::Help { command } = request {
@@ -167,6 +176,11 @@ pub fn command() -> clap::Command {
         .value_parser(clap::value_parser!(PathBuf))
         .conflicts_with("question")
         .help("Answer each line of a file, {\"id\", \"question\"}, with one line of JSON");
+    let explain = Arg::new(EXPLAIN)
+        .long(EXPLAIN)
+        .action(ArgAction::SetTrue)
+        .requires(BATCH)
+        .help("With --batch: tell what order and confidence were made of, too");
     Arguments::command()
         .mut_subcommands(shell_example)
         .mut_subcommand("compare", |compare| {
@@ -176,9 +190,12 @@ pub fn command() -> clap::Command {
         .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
         .mut_subcommand("gaps", |gaps| gaps.mut_arg("page", hidden))
         .mut_subcommand("ask", |ask| {
-            ask.arg(json).arg(batch).mut_arg("question", |question| {
-                question.required(false).required_unless_present(BATCH)
-            })
+            ask.arg(json)
+                .arg(batch)
+                .arg(explain)
+                .mut_arg("question", |question| {
+                    question.required(false).required_unless_present(BATCH)
+                })
         })
 }
 
@@ -249,7 +266,10 @@ mod tests {
         );
         assert_eq!(
             parse("tiebreak ask --batch f.jsonl").expect("good"),
-            Task::Batch("f.jsonl".into())
+            Task::Batch {
+                file: "f.jsonl".into(),
+                explain: false
+            }
         );
         assert_eq!(parse("tiebreak").expect("good"), Task::Serve);
         parse("tiebreak import a b --to k --overwrite").expect("good");

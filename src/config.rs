@@ -23,6 +23,8 @@ pub struct Config {
     /// A filter as `tracing_subscriber` reads it, such as `warn,tiebreak=info`.
     pub log: String,
     pub log_format: LogFormat,
+    /// Whether passages are also found by their meaning.
+    pub encoder: bool,
     pub gaps: GapsConfig,
     pub discord: DiscordConfig,
 }
@@ -83,6 +85,7 @@ struct ConfigFile {
     data: Option<PathBuf>,
     log: String,
     log_format: LogFormat,
+    encoder: bool,
     gaps: GapsConfig,
     discord: DiscordSection,
 }
@@ -103,6 +106,7 @@ impl Default for ConfigFile {
             // What tantivy finds wrong with an index is told once, by whoever opens it.
             log: "warn,tiebreak=info,tantivy=off".to_owned(),
             log_format: LogFormat::default(),
+            encoder: true,
             gaps: GapsConfig::default(),
             discord: DiscordSection::default(),
         }
@@ -136,6 +140,7 @@ impl Config {
             },
             log: file.log,
             log_format: file.log_format,
+            encoder: file.encoder,
             gaps: file.gaps,
             discord: DiscordConfig {
                 token_file: file.discord.token_file.map(beside_file),

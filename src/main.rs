@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tiebreak::adapters::{discord, terminal};
 use tiebreak::app::App;
@@ -10,6 +11,7 @@ use tiebreak::config::{Config, LogFormat};
 use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
 use tiebreak::reply::Outcome;
+use tiebreak::request::Request;
 use tracing_subscriber::EnvFilter;
 
 /// Exit codes that other programs may rely on.
@@ -41,7 +43,9 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     start_log(&config)?;
     match &invocation.task {
         Task::Help(command) => terminal::print(&tiebreak::cli::help(command.as_deref())?)?,
-        Task::Answer { request, json } => return terminal::answer(&app(&config)?, request, *json),
+        Task::Answer { request, json } => {
+            return terminal::answer(&app_for(&config, request)?, request, *json);
+        }
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
         }
@@ -50,15 +54,15 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
             to,
             overwrite,
         }) => return terminal::import(paths, to, *overwrite),
-        Task::Batch(file) => terminal::batch(&app(&config)?, file)?,
+        Task::Batch { file, explain } => terminal::batch(&prepared(&config)?, file, *explain)?,
         Task::Invite => {
             let link = runtime()?.block_on(discord::invite(&config.discord))?;
             terminal::print(&format!("{link}\n"))?;
         }
         Task::Serve if config.discord.token()?.is_some() => {
-            runtime()?.block_on(discord::serve(app(&config)?, &config.discord))?;
+            runtime()?.block_on(discord::serve(preparing(&config)?, &config.discord))?;
         }
-        Task::Serve | Task::Chat => terminal::chat(&app(&config)?, &config.data)?,
+        Task::Serve | Task::Chat => terminal::chat(&preparing(&config)?, &config.data)?,
     }
     Ok(Outcome::Done)
 }
@@ -69,7 +73,29 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    App::new(knowledge, &config.data, config.gaps)
+    App::new(knowledge, &config.data, config.encoder, config.gaps)
+}
+
+/// The app with all its vectors: one answer, or a file of them, is to be the same the first time as ever after.
+fn prepared(config: &Config) -> Result<App> {
+    let app = app(config)?;
+    terminal::prepare(&app)?;
+    Ok(app)
+}
+
+/// Only a question is answered from what has been read of the articles.
+fn app_for(config: &Config, request: &Request) -> Result<App> {
+    match request {
+        Request::Ask { .. } => prepared(config),
+        _ => app(config),
+    }
+}
+
+/// The app of a bot that people talk to at once, and that goes on reading meanwhile.
+fn preparing(config: &Config) -> Result<Arc<App>> {
+    let app = Arc::new(app(config)?);
+    app.prepare_in_background();
+    Ok(app)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

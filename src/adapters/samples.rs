@@ -40,7 +40,7 @@ const WRITTEN: [(&str, &str); 18] = [
 pub fn replies() -> Vec<(&'static str, Reply)> {
     let data = tempfile::tempdir().expect("a folder");
     let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-    let app = App::new(knowledge, data.path(), GapsConfig::default()).expect("an app");
+    let app = App::new(knowledge, data.path(), false, GapsConfig::default()).expect("an app");
     let caller = Caller {
         id: "robin".to_owned(),
         name: "Robin".to_owned(),

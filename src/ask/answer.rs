@@ -1,10 +1,11 @@
 //! The answer to one question, in the form that other tools may rely on (`ask --json`, `ask --batch`).
 
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, Verdict};
 use super::question::Question;
+use super::ranking::named;
 use crate::citing::provenance;
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
@@ -30,6 +31,33 @@ pub struct Answer {
     pub nearest: Vec<String>,
     /// The fingerprint of the knowledge.
     pub index: String,
+    /// How passages were found: by meaning and words, or by words alone as long as the encoder is not ready.
+    pub retrieval: RetrievalKind,
+    /// What order and confidence were made of, for whoever asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RetrievalKind {
+    Semantic,
+    Lexical,
+}
+
+/// The features of the ranking, by name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    pub confidence: BTreeMap<String, f32>,
+    /// Of all passages that were compared, best first.
+    pub passages: Vec<ExplainedPassage>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedPassage {
+    pub source: String,
+    pub text: String,
+    pub features: BTreeMap<String, f32>,
 }
 
 impl Answer {
@@ -46,6 +74,8 @@ impl Answer {
             passages: Vec::new(),
             nearest: Vec::new(),
             index: knowledge.fingerprint.as_str().to_owned(),
+            retrieval: RetrievalKind::Lexical,
+            explanation: None,
         }
     }
 }
@@ -122,6 +152,24 @@ pub fn compose(
             Verdict::Answered { .. } | Verdict::OffTopic => Vec::new(),
         },
         index: knowledge.fingerprint.as_str().to_owned(),
+        retrieval: match evidence.semantic {
+            true => RetrievalKind::Semantic,
+            false => RetrievalKind::Lexical,
+        },
+        explanation: None,
+    }
+}
+
+/// What order and confidence were made of.
+pub fn explain(evidence: &Evidence<'_>) -> Explanation {
+    let passages = evidence.passages.iter().map(|ranked| ExplainedPassage {
+        source: ranked.passage.article.clone(),
+        text: ranked.passage.text.clone(),
+        features: named(&ranked.features),
+    });
+    Explanation {
+        confidence: named(&evidence.features),
+        passages: passages.collect(),
     }
 }
 

@@ -7,10 +7,14 @@ pub mod definition;
 mod evidence;
 mod phrases;
 pub mod question;
+pub mod ranking;
 mod reply;
 
 pub use answer::Answer;
+pub use ranking::Retrieval;
 pub use reply::reply;
+
+use question::Question;
 
 use crate::error::{Result, UserError};
 use crate::knowledge::Knowledge;
@@ -24,7 +28,7 @@ pub fn compared(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> O
     if question.chars().count() > MAX_QUESTION_CHARS {
         return None;
     }
-    let question = question::Question::read(knowledge, index, question);
+    let question = Question::read(knowledge, index, question);
     let ids = question
         .frameworks
         .iter()
@@ -36,7 +40,32 @@ pub fn compared(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> O
 ///
 /// # Errors
 /// A question that is empty or over [`MAX_QUESTION_CHARS`], or a fault of the index.
-pub fn ask(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> Result<Answer> {
+pub fn ask(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Result<Answer> {
+    let question = asked(knowledge, retrieval, question)?;
+    let evidence = evidence::gather(knowledge, retrieval, &question)?;
+    Ok(answer::compose(
+        knowledge,
+        &retrieval.index,
+        &question,
+        &evidence,
+    ))
+}
+
+/// The same, with what order and confidence were made of.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn explain(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Result<Answer> {
+    let question = asked(knowledge, retrieval, question)?;
+    let evidence = evidence::gather(knowledge, retrieval, &question)?;
+    let answer = answer::compose(knowledge, &retrieval.index, &question, &evidence);
+    Ok(Answer {
+        explanation: Some(answer::explain(&evidence)),
+        ..answer
+    })
+}
+
+fn asked(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Result<Question> {
     let question = question.trim();
     if question.is_empty() {
         let sentence = "Ask me something, for example: is flask good for async?";
@@ -49,7 +78,5 @@ pub fn ask(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> Result
         ))
         .into());
     }
-    let question = question::Question::read(knowledge, index, question);
-    let evidence = evidence::gather(knowledge, index, &question)?;
-    Ok(answer::compose(knowledge, index, &question, &evidence))
+    Ok(Question::read(knowledge, &retrieval.index, question))
 }

@@ -15,6 +15,10 @@ pub struct Question {
     pub text: String,
     /// The same without typing errors: what is searched for.
     pub corrected: String,
+    /// The same with courtesies and fillers blanked: what its meaning is taken from.
+    pub bare: String,
+    /// Where `bare` names frameworks.
+    pub names: Vec<Range<usize>>,
     /// What was changed, in the order of the text.
     pub corrections: Vec<Correction>,
     /// Its words as the index knows them.
@@ -78,10 +82,15 @@ impl Question {
             defines: Vec::new(),
             recommends: !find(&words(&corrected), &PHRASES.recommendation).is_empty(),
             kind: Kind::Open,
+            bare: without(&corrected, &PHRASES.fillers),
+            names: mentions
+                .iter()
+                .map(|mention| mention.bytes.clone())
+                .collect(),
             corrected,
             corrections,
         };
-        let bare = without(&question.corrected, &PHRASES.fillers);
+        let bare = question.bare.clone();
         let focus = blanked(&bare, mentions.iter().map(|mention| mention.bytes.clone()));
         question.attributes = attributes(knowledge, &bare, &mentions);
         question.defines = defined_terms(&bare, &mentions);

@@ -13,7 +13,10 @@ pub mod index;
 pub mod lexicon;
 pub mod load;
 pub mod passage;
+#[cfg(feature = "encoder")]
+pub mod semantic;
 pub mod spelling;
+pub mod stop_words;
 pub mod synonyms;
 pub mod table;
 #[cfg(feature = "encoder")]

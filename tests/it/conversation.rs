@@ -23,6 +23,7 @@ impl Chat {
             app: App::new(
                 knowledge.expect("good knowledge"),
                 data.path(),
+                false,
                 GapsConfig::default(),
             )
             .expect("an app"),

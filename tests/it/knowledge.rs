@@ -61,7 +61,7 @@ fn knowledge() -> Knowledge {
 
 fn app() -> (App, tempfile::TempDir) {
     let data = tempfile::tempdir().expect("a folder");
-    let app = App::new(knowledge(), data.path(), GapsConfig::default()).expect("an app");
+    let app = App::new(knowledge(), data.path(), false, GapsConfig::default()).expect("an app");
     (app, data)
 }
 

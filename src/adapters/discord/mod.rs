@@ -41,10 +41,9 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// A refused token or server, which the admin can put right, or a connection that can't be made.
-pub async fn serve(app: App, config: &DiscordConfig) -> Result<()> {
+pub async fn serve(app: Arc<App>, config: &DiscordConfig) -> Result<()> {
     let mut stop = pin!(stop_signal()?);
     let answers = TaskTracker::new();
-    let app = Arc::new(app);
     // A stop counts while Discord is slow to let the bot in, too.
     let mut client = tokio::select! {
         client = connect(Arc::clone(&app), config, answers.clone()) => client?,

@@ -23,12 +23,13 @@ struct Answered {
     answer: Answer,
 }
 
-/// Prints one line of JSON for each line of `file`, in the same order.
+/// Prints one line of JSON for each line of `file`, in the same order; to `explain` adds what order and confidence were
+/// made of.
 ///
 /// # Errors
 /// A file that can't be read, or a line that is no such object: it is named, and the lines before it are
 /// answered.
-pub fn batch(app: &App, file: &Path) -> Result<()> {
+pub fn batch(app: &App, file: &Path, explain: bool) -> Result<()> {
     let unreadable = |error| UserError::new(format!("{} can't be read: {error}.", file.display()));
     let lines = BufReader::new(File::open(file).map_err(unreadable)?).lines();
     for (number, line) in (1..).zip(lines) {
@@ -48,7 +49,11 @@ pub fn batch(app: &App, file: &Path) -> Result<()> {
                 file.display()
             ))
         })?;
-        let answer = match app.answer(&asked.question) {
+        let answer = match explain {
+            true => app.explained_answer(&asked.question),
+            false => app.answer(&asked.question),
+        };
+        let answer = match answer {
             // One line in, one line out: a question that can't be asked is not answered.
             Err(Error::User(_)) => app.no_answer(&asked.question),
             answer => answer?,

@@ -5,12 +5,14 @@ mod chat;
 mod check;
 mod completion;
 mod import;
+mod prepare;
 mod render;
 
 pub use batch::batch;
 pub use chat::chat;
 pub use check::check;
 pub use import::import;
+pub use prepare::prepare;
 pub use render::render;
 
 use jiff::Timestamp;

@@ -75,8 +75,7 @@ impl Encoder {
 
     /// The vectors of `text`. The time grows with its length: about 12 ms for a question, 80 ms for a passage.
     pub fn encode(&self, text: &str) -> Encoding {
-        let mut tokens = self.tokenizer.tokens(text);
-        tokens.truncate(MAX_TOKENS);
+        let tokens = self.tokens(text);
         let ids = self.tokenizer.marked(&tokens);
         let vectors = forward::last_layer(&self.weights, &ids);
         let mut sentence = vec![0.0; WIDTH];
@@ -94,6 +93,13 @@ impl Encoder {
             token_vectors,
             sentence,
         }
+    }
+
+    /// The tokens that [`Self::encode`] would make vectors for.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = self.tokenizer.tokens(text);
+        tokens.truncate(MAX_TOKENS);
+        tokens
     }
 
     /// The text of a token as the vocabulary has it: in lower case, "##" before what continues a word.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument};
 
-use super::schema::{ANALYZER, STOP_WORDS, analyzer, schema};
+use super::schema::{ANALYZER, analyzer, schema};
 use crate::error::{Error, Result, UserError};
+use crate::knowledge::stop_words;
 use crate::knowledge::{Fingerprint, Knowledge};
 
 /// Part of the folder's name, to be raised with every change to what is indexed or how.
@@ -51,7 +52,7 @@ pub fn open_or_build(data: &Path, knowledge: &Knowledge) -> Result<IndexReader> 
 
 /// All that decides what is in an index: its form, the words left out, and the knowledge.
 fn name(knowledge: &Knowledge) -> String {
-    let words = Fingerprint::of([("stop words", STOP_WORDS)]);
+    let words = Fingerprint::of([("stop words", stop_words::FILE)]);
     let (words, knowledge) = (words.as_str(), knowledge.fingerprint.as_str());
     format!("v{FORMAT}-{words}-{knowledge}")
 }

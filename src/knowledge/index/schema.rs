@@ -7,8 +7,8 @@ use tantivy::tokenizer::{
     Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
 };
 
-/// Words that are not indexed, with comments.
-pub const STOP_WORDS: &str = include_str!("../stop_words.txt");
+use crate::knowledge::stop_words;
+
 pub const ANALYZER: &str = "english";
 /// A longer run of letters is no word but a key or an address.
 const MAX_WORD_BYTES: usize = 40;
@@ -44,15 +44,9 @@ pub fn analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(SimpleTokenizer::default())
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
         .filter(LowerCaser)
-        .filter(StopWordFilter::remove(stop_words()))
+        .filter(StopWordFilter::remove(
+            stop_words::words().map(str::to_owned),
+        ))
         .filter(Stemmer::new(Language::English))
         .build()
-}
-
-fn stop_words() -> impl Iterator<Item = String> {
-    STOP_WORDS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .map(str::to_owned)
 }

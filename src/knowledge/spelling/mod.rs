@@ -4,6 +4,7 @@
 mod dictionary;
 mod text;
 
+use crate::knowledge::stop_words;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -54,8 +55,6 @@ const LONG_LETTERS: usize = 8;
 /// least `MIN_COMPOUND`; shorter ones arise by chance ("temp" and "lats").
 const MIN_HALF: usize = 4;
 const MIN_COMPOUND: usize = 9;
-/// Words that every question may have and no search looks for.
-const STOP_WORDS: &str = include_str!("../stop_words.txt");
 
 impl Spelling {
     /// Collects the words of articles.
@@ -71,9 +70,8 @@ impl Spelling {
         for article in articles {
             spelling.count(&article.title);
         }
-        for line in STOP_WORDS.lines().filter(|line| !line.starts_with('#')) {
-            spelling.count(line);
-        }
+        // Every question may have them, and no search looks for them.
+        stop_words::words().for_each(|word| spelling.count(word));
         spelling
     }
 

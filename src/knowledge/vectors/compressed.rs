@@ -37,6 +37,13 @@ impl PassageVectors {
         &self.tokens
     }
 
+    /// The vector of the whole text.
+    pub fn sentence(&self) -> impl Iterator<Item = f32> + '_ {
+        let scale = self.scales.first().copied().unwrap_or_default();
+        let codes = self.codes.iter().take(WIDTH);
+        codes.map(move |code| f32::from(*code) * scale)
+    }
+
     /// The cosine of the passage and a sentence's vector, -1 to 1.
     pub fn cosine(&self, sentence: &[f32]) -> f32 {
         let codes = self.codes.iter().zip(sentence);

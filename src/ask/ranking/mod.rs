@@ -1,0 +1,249 @@
+//! Finds the passages that answer a question and puts the best first: what the words find, and what the encoder finds
+//! near in meaning, ordered by a weighted sum of few features; and tells how sure that is.
+
+mod confidence;
+mod cues;
+mod features;
+#[cfg(feature = "encoder")]
+mod semantic;
+mod weights;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use features::{Asked, Features, NAMES, Told};
+use weights::{WEIGHTS, logistic, weigh};
+use words::{PassageWordCache, PassageWords};
+
+use super::question::Question;
+use crate::error::Result;
+use crate::knowledge::Knowledge;
+use crate::knowledge::index::{Hit, SearchIndex};
+use crate::knowledge::passage::PassageId;
+#[cfg(feature = "encoder")]
+use crate::knowledge::semantic::{SemanticIndex, SemanticMatches};
+
+/// Passages that the words find, to be ordered by all features.
+const CANDIDATES: usize = 50;
+
+/// Everything that finds passages of one body of knowledge.
+pub struct Retrieval {
+    pub index: SearchIndex,
+    words: PassageWordCache,
+    #[cfg(feature = "encoder")]
+    semantic: Option<SemanticIndex>,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Ranking {
+    /// Best first.
+    pub passages: Vec<Ranked>,
+    /// 0 to 1: how sure it is that the best passage answers.
+    pub confidence: f32,
+    /// Below this confidence, nothing answers.
+    pub threshold: f32,
+    /// Whether the encoder took part.
+    pub semantic: bool,
+    /// What the confidence is made of, by name; for [`Ranked::features`] see [`named`].
+    pub confidence_features: Vec<f32>,
+}
+
+#[derive(Debug)]
+pub struct Ranked {
+    pub passage: PassageId,
+    /// The higher the better; comparable within one question only.
+    pub score: f32,
+    pub features: Features,
+    /// How near each statement is to the question, in the order of the blocks; nothing without the encoder.
+    pub statements: Option<Vec<Vec<f32>>>,
+}
+
+impl Retrieval {
+    /// Opens what is kept below `data`, building the full-text index where needed. `encoder` tells whether meaning
+    /// counts too; its vectors are made by [`Self::prepare`].
+    ///
+    /// # Errors
+    /// A data folder that can't be written to is the user's mistake; all else is a fault.
+    pub fn open(knowledge: &Knowledge, data: &Path, encoder: bool) -> Result<Self> {
+        #[cfg(not(feature = "encoder"))]
+        let _ = encoder;
+        Ok(Self {
+            index: SearchIndex::open(data, knowledge)?,
+            words: PassageWordCache::new(knowledge.passages.len()),
+            #[cfg(feature = "encoder")]
+            semantic: match encoder {
+                true => Some(SemanticIndex::open(data, knowledge)?),
+                false => None,
+            },
+        })
+    }
+
+    /// Makes the vectors that are missing. Until then, words alone are searched.
+    ///
+    /// # Errors
+    /// A fault, if they can't be kept.
+    #[cfg_attr(not(feature = "encoder"), expect(clippy::unused_self))]
+    pub fn prepare(
+        &self,
+        knowledge: &Knowledge,
+        progress: impl FnMut(usize, usize) -> ControlFlow<()> + Send,
+    ) -> Result<()> {
+        #[cfg(feature = "encoder")]
+        if let Some(semantic) = &self.semantic {
+            return semantic.prepare(knowledge, progress);
+        }
+        let _ = (knowledge, progress);
+        Ok(())
+    }
+
+    /// Orders what is found for a question.
+    ///
+    /// # Errors
+    /// A fault of the index.
+    pub fn rank(&self, knowledge: &Knowledge, question: &Question) -> Result<Ranking> {
+        let ids: Vec<&str> = question
+            .frameworks
+            .iter()
+            .map(|place| knowledge.frameworks[*place].id.as_str())
+            .collect();
+        let hits = self.index.search(&question.corrected, &ids, CANDIDATES)?;
+        let best_score = hits.first().map_or(0.0, |hit| hit.score);
+        let scores: HashMap<PassageId, f32> =
+            hits.iter().map(|hit| (hit.passage, hit.score)).collect();
+        let asked = self.asked(question, best_score)?;
+        let told = |id: PassageId| self.told(knowledge, &asked, &scores, id);
+        let (mut passages, semantic) = self.compared(knowledge, question, &hits, told);
+        let weights = match semantic {
+            true => &WEIGHTS.semantic,
+            false => &WEIGHTS.lexical,
+        };
+        for ranked in &mut passages {
+            ranked.score = weigh(&weights.order, &NAMES, &ranked.features);
+        }
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
+        let ordered: Vec<_> = passages.iter().map(|r| (r.score, r.features)).collect();
+        let features = confidence::features(&asked, &ordered);
+        let names: Vec<String> = confidence::names().collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let sure = weights.bias + weigh(&weights.confidence, &names, &features);
+        Ok(Ranking {
+            confidence: if passages.is_empty() {
+                0.0
+            } else {
+                logistic(sure)
+            },
+            threshold: weights.threshold,
+            passages,
+            semantic,
+            confidence_features: features,
+        })
+    }
+
+    fn asked<'a>(&self, question: &'a Question, best_score: f32) -> Result<Asked<'a>> {
+        let all: Vec<String> = question
+            .terms
+            .iter()
+            .chain(&question.focus_terms)
+            .cloned()
+            .collect();
+        let weights = self.index.weights(&all)?;
+        let weights = weights
+            .into_iter()
+            .map(|(term, weight)| (words::words(&[term])[0], weight));
+        Ok(Asked::new(
+            question,
+            (
+                words::words(&question.terms),
+                words::words(&question.focus_terms),
+            ),
+            weights.collect(),
+            self.index.rarest_weight(),
+            best_score,
+        ))
+    }
+
+    /// The features of one passage that need no encoder.
+    fn told(
+        &self,
+        knowledge: &Knowledge,
+        asked: &Asked<'_>,
+        scores: &HashMap<PassageId, f32>,
+        id: PassageId,
+    ) -> Option<Ranked> {
+        let passage = knowledge.passage(id)?;
+        let words: Arc<PassageWords> = self.words.get(knowledge, &self.index, id, passage);
+        let told = Told {
+            passage,
+            words: &words,
+            score: scores.get(&id).copied().unwrap_or_default(),
+        };
+        Some(Ranked {
+            passage: id,
+            score: 0.0,
+            features: features::lexical(asked, &told),
+            statements: None,
+        })
+    }
+
+    /// All passages worth comparing with their features, and whether the encoder took part.
+    #[cfg(not(feature = "encoder"))]
+    fn compared(
+        &self,
+        _: &Knowledge,
+        _: &Question,
+        hits: &[Hit],
+        told: impl Fn(PassageId) -> Option<Ranked>,
+    ) -> (Vec<Ranked>, bool) {
+        (
+            hits.iter().filter_map(|hit| told(hit.passage)).collect(),
+            false,
+        )
+    }
+
+    /// All passages worth comparing with their features, and whether the encoder took part.
+    #[cfg(feature = "encoder")]
+    fn compared(
+        &self,
+        knowledge: &Knowledge,
+        question: &Question,
+        hits: &[Hit],
+        told: impl Fn(PassageId) -> Option<Ranked>,
+    ) -> (Vec<Ranked>, bool) {
+        let found: Vec<PassageId> = hits.iter().map(|hit| hit.passage).collect();
+        let semantic = self.semantic.as_ref();
+        let matches = semantic.and_then(|semantic| {
+            semantic.matches(knowledge, &question.bare, &question.names, &found)
+        });
+        let Some(SemanticMatches { passages, tokens }) = matches else {
+            return (found.into_iter().filter_map(told).collect(), false);
+        };
+        let ranked = passages.into_iter().filter_map(|found| {
+            let mut ranked = told(found.passage)?;
+            semantic::add(&mut ranked.features, &tokens, &found.blocks);
+            let statements = found.blocks.iter().map(|block| {
+                let fits = block.statement_fits.iter();
+                fits.map(|fits| semantic::statement_score(&tokens, fits))
+                    .collect()
+            });
+            ranked.statements = Some(statements.collect());
+            Some(ranked)
+        });
+        (ranked.collect(), true)
+    }
+}
+
+/// Features with their names, for whoever learns or explains weights.
+pub fn named(features: &[f32]) -> BTreeMap<String, f32> {
+    let names = match features.len() == NAMES.len() {
+        true => NAMES
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>(),
+        false => confidence::names().collect(),
+    };
+    names.into_iter().zip(features.iter().copied()).collect()
+}

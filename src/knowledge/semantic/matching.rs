@@ -1,0 +1,123 @@
+//! Compares the tokens of a question with those of one block, and within it of each statement.
+
+use std::ops::Range;
+
+use crate::knowledge::encoder::{Encoder, Encoding, WIDTH, products};
+use crate::knowledge::passage::{Block, PassageId};
+use crate::knowledge::stop_words;
+use crate::knowledge::vectors::PassageVectors;
+
+/// What a question has in common with passages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SemanticMatches {
+    /// In the order of the knowledge.
+    pub passages: Vec<PassageMatch>,
+    pub tokens: Vec<QuestionToken>,
+}
+
+/// A word piece of the question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuestionToken {
+    /// How rare it is, as in BM25; 0 and up.
+    pub rarity: f32,
+    /// A stop word or a sign, which says little.
+    pub is_filler: bool,
+    /// A part of a framework's name.
+    pub is_name: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassageMatch {
+    pub passage: PassageId,
+    /// As many as the passage has.
+    pub blocks: Vec<BlockMatch>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockMatch {
+    /// The cosine of the block's vector and the question's, -1 to 1.
+    pub cosine: f32,
+    /// For each token of the question, the cosine of the block's token that is closest to it, -1 to 1.
+    pub fits: Vec<f32>,
+    /// The same for each of the block's statements, but only among its own tokens.
+    pub statement_fits: Vec<Vec<f32>>,
+}
+
+/// A filler counts so much of another token: it still tells a question from a statement.
+const FILLER_WEIGHT: f32 = 0.15;
+
+impl QuestionToken {
+    /// What it counts where all others count alike.
+    pub fn evenly(&self) -> f32 {
+        if self.is_filler { FILLER_WEIGHT } else { 1.0 }
+    }
+
+    /// What it counts where rare ones count more.
+    pub fn by_rarity(&self) -> f32 {
+        self.evenly() * self.rarity
+    }
+}
+
+pub(super) fn question_tokens(
+    encoding: &Encoding,
+    names: &[Range<usize>],
+    piece: impl Fn(u16) -> &'static str,
+    rarity: impl Fn(u16) -> f32,
+) -> Vec<QuestionToken> {
+    let tokens = encoding.tokens.iter().map(|token| {
+        let piece = piece(token.id);
+        let sign = !piece.contains(char::is_alphanumeric);
+        QuestionToken {
+            rarity: rarity(token.id),
+            is_filler: sign || stop_words::contains(piece),
+            is_name: names
+                .iter()
+                .any(|name| name.start < token.range.end && token.range.start < name.end),
+        }
+    });
+    tokens.collect()
+}
+
+/// `text` is what the vectors were made of: the block below its headings.
+pub(super) fn best_fits(
+    question: &Encoding,
+    vectors: &PassageVectors,
+    encoder: &Encoder,
+    text: &str,
+    block: &Block,
+) -> BlockMatch {
+    let ours = vectors.token_vectors();
+    let width = ours.len() / WIDTH;
+    let cosines = products(&question.token_vectors, &ours);
+    let fits = |within: Range<usize>| -> Vec<f32> {
+        let rows = cosines.chunks_exact(width.max(1));
+        rows.map(|row| row[within.clone()].iter().copied().fold(-1.0_f32, f32::max))
+            .collect()
+    };
+    let statements = statement_tokens(encoder, text, block);
+    BlockMatch {
+        cosine: vectors.cosine(&question.sentence),
+        fits: fits(0..width),
+        statement_fits: statements
+            .into_iter()
+            .map(|tokens| fits(tokens.start.min(width)..tokens.end.min(width)))
+            .collect(),
+    }
+}
+
+/// The tokens of each statement, as places in the block's text below its headings.
+fn statement_tokens(encoder: &Encoder, text: &str, block: &Block) -> Vec<Range<usize>> {
+    let tokens = encoder.tokens(text);
+    let mut from = text.len() - block.text.len();
+    let statements = block.statements().into_iter().map(|statement| {
+        let start = text[from..]
+            .find(statement.text)
+            .map_or(from, |at| from + at);
+        let end = (start + statement.text.len()).min(text.len());
+        from = end;
+        let first = tokens.partition_point(|token| token.range.end <= start);
+        let last = tokens.partition_point(|token| token.range.start < end);
+        first..last.max(first)
+    });
+    statements.collect()
+}
