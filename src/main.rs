@@ -62,7 +62,7 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
         Task::Serve if config.discord.token()?.is_some() => {
             runtime()?.block_on(discord::serve(preparing(&config)?, &config.discord))?;
         }
-        Task::Serve | Task::Chat => terminal::chat(&preparing(&config)?, &config.data)?,
+        Task::Serve | Task::Chat => terminal::chat(preparing(&config)?.as_ref(), &config.data)?,
     }
     Ok(Outcome::Done)
 }

@@ -22,7 +22,7 @@ pub fn last_layer(weights: &Weights, ids: &[u16]) -> Vec<f32> {
 }
 
 /// The dot product of each vector in `rows` with each in `columns`: one row of the result for each in `rows`. Both
-/// hold vectors of [`WIDTH`] numbers, one after the other; what is left of the last one does not count.
+/// hold vectors of [`WIDTH`](super::WIDTH) numbers, one after the other; what is left of the last one does not count.
 pub fn products(rows: &[f32], columns: &[f32]) -> Vec<f32> {
     let (height, width) = (rows.len() / WIDTH, columns.len() / WIDTH);
     let mut products = Array2::zeros((height, width));

@@ -1,5 +1,5 @@
 //! Cuts a text into the word pieces that the model knows, as BERT's uncased tokenizer does, and keeps where each
-//! piece stands. Our own, for the crate `tokenizers` takes 85 s to compile and brings 60 others for these few rules.
+//! piece stands. Our own, for the crate `tokenizers` takes 85 s to compile for these few rules.
 
 use std::collections::HashMap;
 use std::ops::Range;

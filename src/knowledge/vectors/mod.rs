@@ -1,4 +1,4 @@
-//! Keeps the vectors of passages on disk, for a passage takes some 80 ms to encode and never changes. A passage is
+//! Keeps the vectors of passages on disk, for a passage takes up to 80 ms to encode and never changes. A passage is
 //! known by its text, so knowledge may be edited, moved or loaded from elsewhere without encoding it anew.
 
 mod compressed;
@@ -18,7 +18,7 @@ use store::Store;
 use crate::error::{Error, Result};
 use crate::knowledge::encoder::{Encoder, MODEL_ID};
 
-/// Vectors that stay in memory once they have been asked for: some 1,000 passages of 80 words. Others are read
+/// Vectors that stay in memory once they have been asked for: some 1,900 passages as long as the bundled ones. Others are read
 /// from disk every time.
 const MEMORY_BYTES: usize = 48_000_000;
 
@@ -62,7 +62,7 @@ impl Key {
 }
 
 impl Vectors {
-    /// Finds out what is there, which takes some microseconds a passage; vectors are read when they are asked for.
+    /// Finds out what is there, which takes some 2 µs a passage; vectors are read when they are asked for.
     ///
     /// # Errors
     /// A data folder that can't be written to is the user's mistake; all else is a fault.

@@ -1,7 +1,7 @@
 //! One file of records that only grows, so that a process that is killed loses the record it was writing and no
 //! other. Processes take turns by a lock; each sees what the others have added.
 //!
-//! The file: [`MAGIC`], a number that no other file had, then records: key, length, checksum of the content,
+//! The file: a magic, a number that no other file had, then records: key, length, checksum of the content,
 //! checksum of these three, content.
 
 use std::collections::{HashMap, HashSet};
