@@ -1,0 +1,208 @@
+"""Learns the weights in weights.toml from questions with known places of their answers.
+
+    tiebreak --knowledge DIR ask --batch QUESTIONS --explain > RESULTS        (for each set)
+    python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... > src/ask/ranking/weights.toml
+
+QUESTIONS is JSON lines with `question` and `gold` (places, by file and quote; none where nothing answers), RESULTS
+what the program printed for it, in the same order; `score.py` tells whether a passage holds a place. Results that
+were made without the encoder (`encoder = false`) train the lexical weights: name them with --lexical before them.
+
+The order of passages is learnt by a linear softmax over each question's passages (the likelihood that one that
+answers is first), the confidence by a logistic regression over features of the question and of the best passages; both
+with a penalty on large weights, of the size that is best in cross-validation. In cross-validation a question's passages are
+ordered, and its confidence is told, by weights that have not seen it. The threshold is the one with the best mean of
+F1 of abstaining and coverage in cross-validation, of those with a coverage of 0.95. What was reached is printed to
+standard error. Needs numpy and scipy.
+"""
+import importlib.util
+import json
+import sys
+
+import numpy as np
+from scipy.optimize import minimize
+
+FOLDS = 10
+PENALTIES = (0.0003, 0.001, 0.003, 0.01, 0.03)
+LEAST_COVERAGE = 0.95
+
+
+def load(score, pair):
+    questions, results = (open(path, encoding="utf-8") for path in pair.split(":"))
+    asked = []
+    for question, result in zip(questions, results):
+        question, result = json.loads(question), json.loads(result)
+        assert question["id"] == result["id"]
+        gold = [score.Gold(g["file"], g["quote"]) for g in question["gold"]]
+        passages = result["explanation"]["passages"]
+        held = [score.Passage(p) for p in passages]
+        asked.append({
+            "answerable": bool(gold),
+            "features": [p["features"] for p in passages],
+            "right": np.array([any(score.relevant(p, g) for g in gold) for p in held], bool),
+            "confidence": result["explanation"]["confidence"],
+        })
+    return asked
+
+
+def matrix(rows, names):
+    return np.array([[row.get(name, 0.0) for name in names] for row in rows]).reshape(len(rows), len(names))
+
+
+def fit_order(asked, scale, penalty):
+    """Weights of a softmax over each question's passages, over features divided by `scale`."""
+    asked = [(q["x"] / scale, q["right"]) for q in asked if q["right"].any()]
+
+    def loss(w):
+        total, gradient = 0.0, np.zeros_like(w)
+        for x, right in asked:
+            s = x @ w
+            p = np.exp(s - s.max())
+            p /= p.sum()
+            among = p * right
+            total -= np.log(among.sum())
+            gradient += x.T @ (p - among / among.sum())
+        return total / len(asked) + penalty * w @ w, gradient / len(asked) + 2 * penalty * w
+
+    return minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale
+
+
+def fit_confidence(x, y, penalty):
+    """Weights and bias of a logistic regression; both classes count alike."""
+    scale = x.std(0) + 1e-6
+    z = np.hstack([x / scale, np.ones((len(x), 1))])
+    weight = np.where(y, 0.5 / max(y.sum(), 1), 0.5 / max((~y).sum(), 1))
+    sign = np.where(y, 1.0, -1.0)
+
+    def loss(w):
+        margin = sign * (z @ w)
+        wrong = 1 / (1 + np.exp(margin))
+        free = np.append(w[:-1], 0)
+        return (weight * np.logaddexp(0, -margin)).sum() + penalty * free @ free, -(z.T @ (weight * wrong * sign)) + 2 * penalty * free
+
+    w = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
+    return w[:-1] / scale, w[-1]
+
+
+def ordered(q, weights):
+    return np.argsort(-(q["x"] @ weights), kind="stable")
+
+
+def rank(q, weights):
+    """Reciprocal rank, cut at 10, and the rank of the first right passage, from 0."""
+    right = np.flatnonzero(q["right"][ordered(q, weights)])
+    return right[0] if len(right) else 99
+
+
+def judged(q, weights, question_names, names):
+    """The features of confidence, under an order by these weights."""
+    order = ordered(q, weights)
+    best = q["x"][order]
+    first = best[0] if len(best) else np.zeros(len(names))
+    five = best[:5].mean(0) if len(best) else np.zeros(len(names))
+    told = np.array([q["confidence"].get(name, 0.0) for name in question_names])
+    scores = best @ weights
+    told[question_names.index("lead")] = scores[0] - scores[1] if len(scores) > 1 else 0.0
+    return np.concatenate([told, first, five])
+
+
+def auroc(yes, no):
+    return (np.mean(yes[:, None] > no[None]) + np.mean(yes[:, None] == no[None]) / 2) if len(yes) and len(no) else 0.0
+
+
+def abstention(confidence, answerable, threshold):
+    abstains = confidence < threshold
+    hits = (abstains & ~answerable).sum()
+    f1 = 2 * hits / max(1, abstains.sum() + (~answerable).sum())
+    return f1, (~abstains & answerable).sum() / answerable.sum()
+
+
+def learn(sets, names, say):
+    asked = [q for s in sets for q in s]
+    for q in asked:
+        q["x"] = matrix(q["features"], names)
+    seen = np.vstack([q["x"] for q in asked if len(q["x"])])
+    scale = seen.std(0) + 1e-6
+    group = np.random.RandomState(0).permutation(len(asked)) % FOLDS
+    answerable = np.array([q["answerable"] for q in asked])
+
+    def split(fold):
+        return [q for q, g in zip(asked, group) if g != fold], [q for q, g in zip(asked, group) if g == fold]
+
+    best = None
+    for penalty in PENALTIES:
+        ranks, orders = np.full(len(asked), 99), []
+        for fold in range(FOLDS):
+            weights = fit_order(split(fold)[0], scale, penalty)
+            orders.append(weights)
+            for place in np.flatnonzero(group == fold):
+                ranks[place] = rank(asked[place], weights)
+        found = ranks[answerable]
+        mrr = np.mean(np.where(found < 10, 1 / (found + 1.0), 0))
+        say(f"order, penalty {penalty}: hit@1 {np.mean(found < 1):.3f} hit@5 {np.mean(found < 5):.3f} MRR {mrr:.3f}")
+        if best is None or mrr > best[0] + 0.002:
+            best = (mrr, penalty, orders)
+    _, order_penalty, orders = best
+    order = fit_order(asked, scale, order_penalty)
+
+    question_names = [name for name in asked[0]["confidence"] if name not in names and not name.endswith("_5")]
+    all_names = question_names + names + [f"{name}_5" for name in names]
+    x = np.array([judged(q, orders[g], question_names, names) for q, g in zip(asked, group)])
+    best = None
+    for penalty in PENALTIES:
+        confidence = np.zeros(len(asked))
+        for fold in range(FOLDS):
+            w, bias = fit_confidence(x[group != fold], answerable[group != fold], penalty)
+            confidence[group == fold] = 1 / (1 + np.exp(-(x[group == fold] @ w + bias)))
+        area = auroc(confidence[answerable], confidence[~answerable])
+        say(f"confidence, penalty {penalty}: AUROC {area:.3f}")
+        if best is None or area > best[0] + 0.002:
+            best = (area, penalty, confidence)
+    _, penalty, confidence = best
+    tried = [(abstention(confidence, answerable, t), t) for t in np.arange(0.05, 0.9, 0.01)]
+    covering = [((f1 + coverage) / 2, t) for (f1, coverage), t in tried if coverage >= LEAST_COVERAGE]
+    threshold = max(covering)[1]
+    f1, coverage = abstention(confidence, answerable, threshold)
+    say(f"threshold {threshold:.2f}: F1 {f1:.3f} coverage {coverage:.3f}")
+    for low in np.arange(0, 1, 0.1):
+        among = (confidence >= low) & (confidence < low + 0.1)
+        if among.any():
+            say(f"  confidence {low:.1f} to {low + 0.1:.1f}: {among.sum():4} questions, {answerable[among].mean():.2f} of them answerable")
+    # The final weights' order has seen every question, so confidence is learnt on the orders that have not.
+    w, bias = fit_confidence(x, answerable, penalty)
+    return dict(zip(names, order)), dict(zip(all_names, w)), bias, threshold
+
+
+def toml(section, learnt):
+    order, confidence, bias, threshold = learnt
+    lines = [f"[{section}]", f"bias = {bias:.4f}", f"threshold = {threshold:.2f}"]
+    for table, weights in (("order", order), ("confidence", confidence)):
+        lines += ["", f"[{section}.{table}]"]
+        lines += [f"{name} = {weight:.4f}" for name, weight in weights.items() if abs(weight) >= 0.00005]
+    return "\n".join(lines)
+
+
+def main():
+    arguments = sys.argv[1:]
+    spec = importlib.util.spec_from_file_location("score", arguments[arguments.index("--score") + 1])
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    pairs = {"semantic": [], "lexical": []}
+    kind = "semantic"
+    for argument in arguments:
+        if argument in ("--semantic", "--lexical"):
+            kind = argument[2:]
+        elif ":" in argument:
+            pairs[kind].append(load(score, argument))
+    print("# How much each feature counts. Written by train.py, which tells how; not to be edited by hand.")
+    for kind, sets in pairs.items():
+        if not sets:
+            continue
+        names = [n for n in sets[0][0]["features"][0]]
+        if kind == "lexical":
+            names = [n for n in names if not n.startswith("late_") and n != "cosine"]
+        sys.stderr.write(f"{kind}: {sum(map(len, sets))} questions\n")
+        print("\n" + toml(kind, learn(sets, names, lambda line: sys.stderr.write(line + "\n"))))
+
+
+if __name__ == "__main__":
+    main()
