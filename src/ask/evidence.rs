@@ -49,7 +49,7 @@ const QUOTED_SCORE_SHARE: f32 = 0.6;
 /// Confidence under which it abstains: the best passage must share with the question what one word found in
 /// no other passage is worth. Of 143 questions written for this that the bundle answers it then answers 0.92,
 /// of 225 that it does not it abstains on 0.35: the best balance of the two that this measure has.
-const THRESHOLD: f32 = 0.5;
+pub const THRESHOLD: f32 = 0.5;
 
 /// Searches and judges.
 ///

@@ -4,10 +4,16 @@
 mod answer;
 pub mod cells;
 pub mod definition;
+mod disagreement;
 mod evidence;
+mod lead;
+mod nearest;
 mod phrases;
 pub mod question;
+mod quote;
 mod reply;
+mod standing;
+mod statement;
 
 pub use answer::Answer;
 pub use reply::reply;
