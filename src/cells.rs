@@ -3,6 +3,7 @@
 
 use crate::citing::Citing;
 use crate::knowledge::attribute::Attribute;
+use crate::knowledge::framework::Framework;
 use crate::knowledge::table::{Claim, State};
 use crate::reply::{Block, Text};
 use crate::request::argument_value;
@@ -22,6 +23,22 @@ const BRIEF_ITEMS: usize = 2;
 
 /// Names of attributes in one line of an overview.
 const BRIEF_NAMES: usize = 10;
+
+/// "Flask, created by": what a cell is about.
+pub fn name(framework: &Framework, attribute: &Attribute) -> String {
+    format!("{}, {}", framework.name, in_running_text(&attribute.label))
+}
+
+/// A label without its capital, unless it begins with an abbreviation.
+fn in_running_text(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
+        }
+        _ => label.to_owned(),
+    }
+}
 
 /// The lines of a cell, each with the marks of its citations.
 pub fn lines(

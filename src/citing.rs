@@ -9,21 +9,21 @@ use crate::reply::{ArticleLine, Source, Text};
 pub struct Citing<'a> {
     knowledge: &'a Knowledge,
     taken: usize,
-    /// Article and section of each mark; the first comes after those that are taken.
+    /// Article and section of each mark.
     numbered: Vec<(String, String)>,
 }
 
 impl<'a> Citing<'a> {
     pub fn new(knowledge: &'a Knowledge) -> Self {
-        Self::after(knowledge, 0)
+        Self::after(knowledge, Vec::new())
     }
 
-    /// For a reply in which the numbers up to `taken` stand for something else.
-    pub fn after(knowledge: &'a Knowledge, taken: usize) -> Self {
+    /// For a reply that cites these articles and sections already, with the numbers from 1 on.
+    pub fn after(knowledge: &'a Knowledge, cited: Vec<(String, String)>) -> Self {
         Self {
             knowledge,
-            taken,
-            numbered: Vec::new(),
+            taken: cited.len(),
+            numbered: cited,
         }
     }
 
@@ -31,10 +31,10 @@ impl<'a> Citing<'a> {
     pub fn number(&mut self, citation: &Citation) -> usize {
         let place = (citation.article.clone(), citation.section.clone());
         if let Some(at) = self.numbered.iter().position(|known| *known == place) {
-            return self.taken + at + 1;
+            return at + 1;
         }
         self.numbered.push(place);
-        self.taken + self.numbered.len()
+        self.numbered.len()
     }
 
     /// `text` with a mark for each of the citations, none twice.
@@ -54,15 +54,16 @@ impl<'a> Citing<'a> {
         provenance(self.knowledge, &citation.article)
     }
 
-    /// What the marks stand for.
+    /// What the marks it gave out anew stand for.
     pub fn into_sources(self) -> Vec<Source> {
         let (knowledge, taken) = (self.knowledge, self.taken);
         self.numbered
             .into_iter()
             .enumerate()
+            .skip(taken)
             .filter_map(|(at, (article, section))| {
                 Some(Source {
-                    number: taken + at + 1,
+                    number: at + 1,
                     article: article_line(knowledge.article(&article)?),
                     heading: knowledge.heading_path(&article, &section),
                 })

@@ -1,21 +1,28 @@
 //! The answer to one question, in the form that other tools may rely on (`ask --json`, `ask --batch`).
 
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use super::cells::{self, CellAnswer, TRUSTED};
+use super::disagreement;
 use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, Verdict};
-use super::question::Question;
+use super::lead::Lead;
+use super::nearest::nearest;
+use super::question::{Kind, Question};
 use super::ranking::named;
-use crate::citing::provenance;
+use super::standing::Standing;
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::{Passage, PassageId};
+use crate::knowledge::passage::PassageId;
 use crate::knowledge::table::Disagreement;
 
 /// Statements with their citations, or an abstention with the nearest things there are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
     pub question: String,
+    /// The question without typing errors, where it had some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_as: Option<String>,
     pub abstained: bool,
     /// 0 to 1: how sure it is that the passages answer the question.
     pub confidence: f32,
@@ -29,6 +36,8 @@ pub struct Answer {
     pub passages: Vec<AnswerPassage>,
     /// After an abstention: where the nearest passages stand; empty for small talk.
     pub nearest: Vec<String>,
+    /// Of what the question names, cells that the table has not.
+    pub unknown: Vec<UnknownCell>,
     /// The fingerprint of the knowledge.
     pub index: String,
     /// How passages were found: by meaning and words, or by words alone as long as the encoder is not ready.
@@ -65,6 +74,7 @@ impl Answer {
     pub fn none(knowledge: &Knowledge, question: &str) -> Self {
         Self {
             question: question.to_owned(),
+            taken_as: None,
             abstained: true,
             confidence: 0.0,
             answer: String::new(),
@@ -73,6 +83,7 @@ impl Answer {
             disagreements: Vec::new(),
             passages: Vec::new(),
             nearest: Vec::new(),
+            unknown: Vec::new(),
             index: knowledge.fingerprint.as_str().to_owned(),
             retrieval: RetrievalKind::Lexical,
             explanation: None,
@@ -85,6 +96,35 @@ pub struct CitedStatement {
     pub text: String,
     /// Numbers of citations.
     pub citations: Vec<usize>,
+    /// The same in parts, if it is from the table.
+    #[serde(skip)]
+    pub cell: Option<CitedCell>,
+}
+
+/// What the table says of one framework and one attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitedCell {
+    /// "Flask, created by".
+    pub name: String,
+    /// None where the sources don't say.
+    pub values: Vec<CitedValue>,
+    /// How many more there are.
+    pub untold: Option<usize>,
+    pub disagree: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitedValue {
+    pub words: String,
+    /// Numbers of citations.
+    pub citations: Vec<usize>,
+}
+
+/// A framework and an attribute, by id, of which the sources say nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnknownCell {
+    pub framework: String,
+    pub attribute: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -101,10 +141,7 @@ pub struct AnswerCitation {
     /// The passage's own words: the block that has the statement.
     pub quote: String,
     #[serde(skip)]
-    pub passage: PassageId,
-    /// The quoted block's place in the passage.
-    #[serde(skip)]
-    pub block: usize,
+    pub standing: Standing,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,8 +153,8 @@ pub struct AnswerPassage {
     pub score: f32,
 }
 
-/// How many nearest topics an abstention names.
-const NEAREST: usize = 3;
+/// With a cell that answers, so many blocks are quoted of the other passages.
+const QUOTED_BESIDE_CELLS: usize = 1;
 
 /// Words the answer from the evidence.
 pub fn compose(
@@ -126,31 +163,39 @@ pub fn compose(
     question: &Question,
     evidence: &Evidence<'_>,
 ) -> Answer {
-    let quoted = match evidence.verdict {
-        Verdict::Answered { quoted } => &evidence.passages[..quoted],
-        Verdict::NotInSources | Verdict::OffTopic => &[],
+    let cells = trusted_cells(knowledge, index, question);
+    let is_known = cells.iter().any(CellAnswer::is_known);
+    let (abstained, confidence) = match (is_known, cells.is_empty()) {
+        (true, _) => (false, evidence.confidence.max(evidence.threshold)),
+        (false, false) => (true, evidence.confidence.min(1.0 - TRUSTED)),
+        (false, true) => {
+            let answered = matches!(evidence.verdict, Verdict::Answered { .. });
+            (!answered, evidence.confidence)
+        }
     };
-    let best: Vec<_> = quoted
-        .iter()
-        .map(|ranked| best_statement(index, ranked.passage, &evidence.weights))
-        .collect();
-    let statements = statements(&best);
+    let lead = match abstained {
+        true => Lead::default(),
+        false => lead(knowledge, index, question, evidence, &cells),
+    };
+    let unknown = cells.iter().filter(|cell| !cell.is_known());
     Answer {
         question: question.text.clone(),
-        abstained: quoted.is_empty(),
-        confidence: evidence.confidence,
-        answer: joined(&statements),
-        statements,
-        citations: citations(knowledge, quoted, &best),
-        disagreements: match quoted {
-            [] => Vec::new(),
-            _ => disagreements(knowledge, question),
+        taken_as: (!question.corrections.is_empty()).then(|| question.corrected.clone()),
+        abstained,
+        confidence,
+        answer: joined(&lead.statements),
+        citations: citations(knowledge, &lead.cited),
+        disagreements: match abstained {
+            true => Vec::new(),
+            false => disagreement::of(knowledge, question, &cells),
         },
-        passages: passages(&evidence.passages),
-        nearest: match evidence.verdict {
-            Verdict::NotInSources => nearest(knowledge, &evidence.passages),
-            Verdict::Answered { .. } | Verdict::OffTopic => Vec::new(),
+        passages: passages(knowledge, &lead.cited, evidence),
+        nearest: match abstained {
+            true => nearest(knowledge, index, question, evidence),
+            false => Vec::new(),
         },
+        unknown: unknown.map(UnknownCell::of).collect(),
+        statements: lead.statements,
         index: knowledge.fingerprint.as_str().to_owned(),
         retrieval: match evidence.semantic {
             true => RetrievalKind::Semantic,
@@ -173,65 +218,58 @@ pub fn explain(evidence: &Evidence<'_>) -> Explanation {
     }
 }
 
-/// A statement of a passage, and the block it stands in.
-struct BestStatement {
-    block: usize,
-    text: String,
-}
-
-fn statements(best: &[BestStatement]) -> Vec<CitedStatement> {
-    let cited = (1..).zip(best).map(|(n, statement)| CitedStatement {
-        text: statement.text.clone(),
-        citations: vec![n],
-    });
-    cited
-        .filter(|statement| !statement.text.is_empty())
-        .collect()
-}
-
-/// The first of the statements that share the most weight with the question.
-fn best_statement(
+/// What the table says, where that is what the question asks.
+fn trusted_cells<'a>(
+    knowledge: &'a Knowledge,
     index: &SearchIndex,
-    passage: &Passage,
-    weights: &HashMap<String, f32>,
-) -> BestStatement {
-    let shared = |text: &str| -> f32 {
-        let terms = index.terms(text);
-        terms.iter().filter_map(|term| weights.get(term)).sum()
+    question: &Question,
+) -> Vec<CellAnswer<'a>> {
+    let answers = match question.kind {
+        Kind::Comparison => cells::compared(knowledge, question),
+        _ => cells::read(knowledge, index, question),
     };
-    let statements = passage.blocks.iter().enumerate().flat_map(|(block, b)| {
-        let mut statements = b.statements();
-        // A list's lead-in says nothing without its items.
-        if statements.len() > 1 {
-            statements.retain(|statement| !statement.readable.ends_with(':'));
+    match cells::explained(&answers) >= TRUSTED {
+        true => answers,
+        false => Vec::new(),
+    }
+}
+
+fn lead(
+    knowledge: &Knowledge,
+    index: &SearchIndex,
+    question: &Question,
+    evidence: &Evidence<'_>,
+    cells: &[CellAnswer<'_>],
+) -> Lead {
+    let mut lead = Lead::default();
+    lead.tell_cells(knowledge, cells);
+    lead.tell_definitions(&evidence.passages, &question.defines);
+    let quoted = match evidence.verdict {
+        Verdict::Answered { quoted } if cells.is_empty() => quoted,
+        Verdict::Answered { quoted } => quoted.min(QUOTED_BESIDE_CELLS),
+        Verdict::NotInSources | Verdict::OffTopic => 0,
+    };
+    lead.tell_passages(index, &evidence.weights, &evidence.passages[..quoted]);
+    lead
+}
+
+impl UnknownCell {
+    fn of(answer: &CellAnswer<'_>) -> Self {
+        Self {
+            framework: answer.framework.id.clone(),
+            attribute: answer.attribute.id.clone(),
         }
-        let text = statements.into_iter().map(|statement| statement.readable);
-        text.map(move |text| BestStatement { block, text })
-    });
-    let scored = statements.map(|statement| (shared(&statement.text), statement));
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map_or(
-        BestStatement {
-            block: 0,
-            text: String::new(),
-        },
-        |(_, statement)| statement,
-    )
+    }
 }
 
 fn joined(statements: &[CitedStatement]) -> String {
     let texts: Vec<&str> = statements.iter().map(|s| s.text.as_str()).collect();
-    texts.join(" ")
+    texts.join("\n")
 }
 
-fn citations(
-    knowledge: &Knowledge,
-    quoted: &[RankedPassage<'_>],
-    best: &[BestStatement],
-) -> Vec<AnswerCitation> {
-    let numbered = (1..).zip(quoted).zip(best);
-    let citations = numbered.filter_map(|((n, ranked), best)| {
-        let passage = ranked.passage;
+fn citations(knowledge: &Knowledge, cited: &[Standing]) -> Vec<AnswerCitation> {
+    let citations = (1..).zip(cited).filter_map(|(n, standing)| {
+        let passage = knowledge.passage(standing.passage)?;
         let article = knowledge.article(&passage.article)?;
         Some(AnswerCitation {
             n,
@@ -240,54 +278,40 @@ fn citations(
             publisher: article.publisher_or_author().map(str::to_owned),
             published: article.date().map(|date| date.to_string()),
             heading: passage.heading_path(),
-            quote: passage.blocks.get(best.block)?.text.clone(),
-            passage: ranked.id,
-            block: best.block,
+            quote: passage.blocks.get(standing.block)?.text.clone(),
+            standing: standing.clone(),
         })
     });
     citations.collect()
 }
 
-fn disagreements(knowledge: &Knowledge, question: &Question) -> Vec<Disagreement> {
-    let frameworks = question
-        .frameworks
-        .iter()
-        .map(|f| &knowledge.frameworks[*f]);
-    frameworks
-        .flat_map(|framework| {
-            let attributes = question
-                .attributes
-                .iter()
-                .map(|a| &knowledge.attributes[a.place]);
-            attributes.filter_map(move |attribute| Disagreement::of(framework, attribute))
+/// Those that the lead stands on, as it cites them, then the others as they are ranked.
+fn passages(
+    knowledge: &Knowledge,
+    cited: &[Standing],
+    evidence: &Evidence<'_>,
+) -> Vec<AnswerPassage> {
+    let ranked = &evidence.passages;
+    let mut order: Vec<PassageId> = cited.iter().map(|standing| standing.passage).collect();
+    order.extend(ranked.iter().map(|ranked| ranked.id));
+    let mut seen = std::collections::HashSet::new();
+    order.retain(|id| seen.insert(*id));
+    // One that the ranking has not is no worse than the first that it has.
+    let score_of = |id: PassageId| {
+        let ranked = ranked
+            .iter()
+            .find(|ranked| ranked.id == id)
+            .or(ranked.first());
+        ranked.map_or(0.0, |ranked: &RankedPassage<'_>| ranked.score)
+    };
+    let passages = order.into_iter().filter_map(|id| {
+        let passage = knowledge.passage(id)?;
+        Some(AnswerPassage {
+            source: passage.article.clone(),
+            heading: passage.heading_path(),
+            text: passage.text.clone(),
+            score: score_of(id),
         })
-        .collect()
-}
-
-fn passages(ranked: &[RankedPassage<'_>]) -> Vec<AnswerPassage> {
-    let passages = ranked
-        .iter()
-        .take(MAX_PASSAGES)
-        .map(|ranked| AnswerPassage {
-            source: ranked.passage.article.clone(),
-            heading: ranked.passage.heading_path(),
-            text: ranked.passage.text.clone(),
-            score: ranked.score,
-        });
-    passages.collect()
-}
-
-/// "Flask › Limits (MicroPyramid, updated 2026-06-10)" of the best passages, none twice.
-fn nearest(knowledge: &Knowledge, ranked: &[RankedPassage<'_>]) -> Vec<String> {
-    let mut nearest: Vec<String> = Vec::new();
-    for passage in ranked.iter().map(|ranked| ranked.passage) {
-        let heading = passage.heading_path();
-        let from = provenance(knowledge, &passage.article);
-        let place = format!("{heading} ({from})");
-        if !heading.is_empty() && !nearest.contains(&place) {
-            nearest.push(place);
-        }
-    }
-    nearest.truncate(NEAREST);
-    nearest
+    });
+    passages.take(MAX_PASSAGES).collect()
 }

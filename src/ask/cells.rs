@@ -3,14 +3,13 @@
 
 use super::phrases::PHRASES;
 use super::question::{self, AskedAttribute, Question};
-use crate::cells::NOT_IN_SOURCES;
+use crate::cells::{self, NOT_IN_SOURCES};
 use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::lexicon::key;
-use crate::knowledge::passage::PassageId;
 use crate::knowledge::table::{Claim, State};
 
 /// What the table says of one framework and one attribute that a question names.
@@ -28,19 +27,20 @@ pub struct CellAnswer<'a> {
 
 /// From this share on, the cells answer the question itself and not one that only shares words with it.
 pub const TRUSTED: f32 = 0.75;
+/// Of a list, so many items are told; the rest is one action away.
+const MAX_ITEMS: usize = 4;
+/// So that a comparison of two has room for two attributes.
+const MAX_COMPARED_ROWS: usize = 4;
 
 impl<'a> CellAnswer<'a> {
     /// "Flask, created by: Armin Ronacher", in one line and without marks.
     pub fn words(&self) -> String {
-        let lead = format!(
-            "{}, {}",
-            self.framework.name,
-            in_running_text(&self.attribute.label)
-        );
-        let claims = self.claims.iter();
-        let values: Vec<String> = claims
+        let lead = cells::name(self.framework, self.attribute);
+        let claims = self.claims.iter().take(self.told());
+        let mut values: Vec<String> = claims
             .map(|claim| claim.full_words(self.attribute))
             .collect();
+        values.extend(self.untold().map(|untold| format!("and {untold} more")));
         match (values.is_empty(), self.disagree) {
             (true, _) => format!("{lead}: {NOT_IN_SOURCES}"),
             (false, true) => format!("{lead}: sources disagree: {}", values.join("; ")),
@@ -48,25 +48,36 @@ impl<'a> CellAnswer<'a> {
         }
     }
 
+    /// Everything the table has for the two.
+    fn whole(framework: &'a Framework, attribute: &'a Attribute) -> Self {
+        let state = State::of(framework, attribute);
+        Self {
+            framework,
+            attribute,
+            claims: state.claims().to_vec(),
+            disagree: matches!(state, State::Disagreement(_)),
+            explained: 1.0,
+        }
+    }
+
+    /// How many of the claims an answer tells: the first items of a list, and every value that disagrees.
+    pub fn told(&self) -> usize {
+        match self.disagree || self.claims.len() <= MAX_ITEMS + 1 {
+            true => self.claims.len(),
+            false => MAX_ITEMS,
+        }
+    }
+
+    /// How many are left, where some are.
+    pub fn untold(&self) -> Option<usize> {
+        Some(self.claims.len() - self.told()).filter(|untold| *untold > 0)
+    }
+
     /// What the claims stand on.
     pub fn citations(&self) -> impl Iterator<Item = &'a Citation> {
         self.claims
             .iter()
             .flat_map(|claim| claim.citations.iter().copied())
-    }
-
-    /// The passages that the claims stand in, each once, in the order of the claims.
-    pub fn passages(&self, knowledge: &Knowledge) -> Vec<PassageId> {
-        let mut passages = Vec::new();
-        for citation in self.citations() {
-            let place = knowledge.passages.iter().position(|passage| {
-                passage.article == citation.article
-                    && passage.section == citation.section
-                    && one_line(&passage.text).contains(&one_line(&citation.quote))
-            });
-            passages.extend(place.map(PassageId).filter(|id| !passages.contains(id)));
-        }
-        passages
     }
 
     pub fn is_known(&self) -> bool {
@@ -97,6 +108,28 @@ pub fn read<'a>(
     let is_told = |name: &str| told.iter().filter(|words| words.contains(name)).count() > 1;
     answers.retain(|answer| answer.is_known() || !is_told(&key(&answer.framework.name)));
     answers
+}
+
+/// What sets the frameworks of a bare comparison apart: of the first attributes that all of them have, what the table
+/// says of each.
+pub fn compared<'a>(knowledge: &'a Knowledge, question: &Question) -> Vec<CellAnswer<'a>> {
+    if question.kind != question::Kind::Comparison {
+        return Vec::new();
+    }
+    let frameworks = question.frameworks.iter();
+    let frameworks: Vec<&Framework> = frameworks
+        .map(|place| &knowledge.frameworks[*place])
+        .collect();
+    let told_of_all = knowledge.attributes.iter().filter(|attribute| {
+        let mut frameworks = frameworks.iter();
+        frameworks.all(|framework| !framework.cells_of(&attribute.id).is_empty())
+    });
+    let rows = told_of_all.flat_map(|attribute| {
+        let frameworks = frameworks.iter();
+        frameworks.map(move |framework| CellAnswer::whole(framework, attribute))
+    });
+    let attributes = (MAX_COMPARED_ROWS / frameworks.len()).max(1);
+    rows.take(attributes * frameworks.len()).collect()
 }
 
 /// How far the whole question is explained, 0 to 1: the least of the answers, 0 where there is none.
@@ -252,24 +285,10 @@ fn told_by(claim: &Claim<'_>, attribute: &Attribute) -> String {
     format!("{} {}", claim.full_words(attribute), quotes.join(" "))
 }
 
-/// A label without its capital, unless it begins with an abbreviation.
-fn in_running_text(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
-        }
-        _ => label.to_owned(),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ask::standing;
     use crate::knowledge::load;
     use std::sync::LazyLock;
 
@@ -391,15 +410,8 @@ mod tests {
                         .iter()
                         .all(|claim| !claim.citations.is_empty())
                 );
-                let passages = answer.passages(knowledge);
-                assert!(!passages.is_empty(), "{text}");
-                for citation in answer.citations() {
-                    let holds = |id: &PassageId| {
-                        let passage = knowledge.passage(*id).expect("a passage");
-                        one_line(&passage.text).contains(&one_line(&citation.quote))
-                    };
-                    assert!(passages.iter().any(holds), "{}", citation.quote);
-                }
+                let stands = |citation| standing::of(knowledge, citation).is_some();
+                assert!(answer.citations().all(stands), "{text}");
             }
         }
     }

@@ -4,11 +4,17 @@
 mod answer;
 pub mod cells;
 pub mod definition;
+mod disagreement;
 mod evidence;
+mod lead;
+mod nearest;
 mod phrases;
 pub mod question;
+mod quote;
 pub mod ranking;
 mod reply;
+mod standing;
+mod statement;
 
 pub use answer::Answer;
 pub use ranking::Retrieval;

@@ -22,6 +22,8 @@ pub struct Phrases {
     pub before_term: Vec<String>,
     /// Asks what the words before it mean.
     pub after_term: Vec<String>,
+    /// Begins a sentence that stands for something said before.
+    pub leaning: Vec<String>,
 }
 
 /// A test holds the file to its form, so the default is never met.
@@ -94,6 +96,7 @@ mod tests {
             &PHRASES.recommendation,
             &PHRASES.before_term,
             &PHRASES.after_term,
+            &PHRASES.leaning,
         ];
         for phrase in all.into_iter().flatten() {
             let read: Vec<String> = words(phrase).into_iter().map(|(word, _)| word).collect();

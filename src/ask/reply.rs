@@ -1,156 +1,163 @@
-//! Words an answer as a reply: what the sources disagree on, the statement that answers best, then the
-//! quotes; or that the sources don't say, and what they do say that is near.
+//! Words an answer as a reply: what the sources disagree on, the statements that answer, then the quotes; or
+//! that the sources don't say, and what they do say that is near.
 
-use super::answer::{Answer, AnswerCitation};
-use crate::citing::{Citing, article_line};
+use super::answer::{Answer, CitedCell, CitedStatement, UnknownCell};
+use super::{disagreement, quote};
+use crate::cells::{self, NOT_IN_SOURCES};
+use crate::citing::Citing;
 use crate::knowledge::Knowledge;
-use crate::knowledge::passage::BlockKind;
-use crate::knowledge::table::{Disagreement, State};
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
 
-/// Of a table, only so many rows are quoted: those before and after the one that answers.
-const TABLE_ROWS: usize = 3;
+/// More quotes than these are a wall of text in a chat: what else is cited is only named.
+const MAX_QUOTED: usize = 3;
 
 pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
-    // The quotes have the first numbers.
-    let mut citing = Citing::after(knowledge, answer.citations.len());
+    // What is cited has the first numbers.
+    let mut citing = Citing::after(knowledge, sections(knowledge, answer));
     let blocks = match answer.abstained {
-        true => abstention(answer),
+        true => abstention(knowledge, answer),
         false => evidence(knowledge, answer, &mut citing),
     };
+    let mut sources = named_only(knowledge, answer);
+    sources.extend(citing.into_sources());
     Reply {
         title: Some(answer.question.clone()),
+        taken_as: answer.taken_as.clone(),
         blocks,
-        sources: citing.into_sources(),
+        sources,
         actions: actions(knowledge, answer),
         knowledge: Some(answer.index.clone()),
         ..Reply::default()
     }
 }
 
-fn abstention(answer: &Answer) -> Vec<Block> {
+/// Article and section of each citation.
+fn sections(knowledge: &Knowledge, answer: &Answer) -> Vec<(String, String)> {
+    let passages = answer.citations.iter();
+    let passages = passages.filter_map(|citation| knowledge.passage(citation.standing.passage));
+    passages
+        .map(|passage| (passage.article.clone(), passage.section.clone()))
+        .collect()
+}
+
+fn abstention(knowledge: &Knowledge, answer: &Answer) -> Vec<Block> {
+    let unknown = answer.unknown.iter();
+    let unknown: Vec<String> = unknown
+        .filter_map(|cell| unknown_cell(knowledge, cell))
+        .collect();
+    let text = match (unknown.is_empty(), answer.passages.is_empty()) {
+        (false, _) => Text::default().strong(unknown.join(" ")),
+        (true, false) => Text::default().strong("Not in my sources."),
+        (true, true) => Text::plain(
+            "I answer questions about web frameworks, from articles that I cite. Nothing in your \
+             message is in them.",
+        ),
+    };
     if answer.nearest.is_empty() {
-        let words = "I answer questions about web frameworks, from articles that I cite. Nothing in your \
-                     message is in them.";
-        return vec![Block::Paragraph(Text::plain(words))];
+        return vec![Block::Paragraph(text)];
     }
     let nearest = answer.nearest.iter().map(Text::plain).collect();
     vec![
-        Block::Paragraph(
-            Text::default()
-                .strong("I found nothing in my sources that answers that.")
-                .then(" The nearest they come to it:"),
-        ),
+        Block::Paragraph(text.then(" The nearest they come to it:")),
         Block::List(nearest),
     ]
+}
+
+/// "Django, created by: not in my sources."
+fn unknown_cell(knowledge: &Knowledge, cell: &UnknownCell) -> Option<String> {
+    let framework = knowledge.framework(&cell.framework).ok()?;
+    let mut attributes = knowledge.attributes.iter();
+    let attribute = attributes.find(|attribute| attribute.id == cell.attribute)?;
+    let name = cells::name(framework, attribute);
+    Some(format!("{name}: {NOT_IN_SOURCES}."))
 }
 
 fn evidence(knowledge: &Knowledge, answer: &Answer, citing: &mut Citing<'_>) -> Vec<Block> {
     let disagreements = answer.disagreements.iter();
     let mut blocks: Vec<Block> = disagreements
-        .filter_map(|disagreement| disagreement_blocks(knowledge, disagreement, citing))
+        .filter_map(|disagreement| disagreement::blocks(knowledge, disagreement, citing))
         .flatten()
         .collect();
-    if let Some(best) = answer.statements.first() {
-        let text = Text::plain(format!("{} ", best.text));
-        let marked = best.citations.iter().fold(text, |text, n| text.mark(*n));
-        blocks.push(Block::Paragraph(marked));
-    }
-    let quotes = answer.citations.iter();
-    blocks.extend(quotes.filter_map(|citation| quote(knowledge, answer, citation)));
+    blocks.extend(lead(&answer.statements));
+    let quoted = answer.citations.iter().take(MAX_QUOTED);
+    blocks.extend(quoted.filter_map(|citation| quote::quote(knowledge, citation)));
     blocks
 }
 
-/// "Learning curve of Flask: sources disagree." and each value with its mark and source.
-fn disagreement_blocks(
-    knowledge: &Knowledge,
-    disagreement: &Disagreement,
-    citing: &mut Citing<'_>,
-) -> Option<[Block; 2]> {
-    let framework = knowledge.framework(&disagreement.framework).ok()?;
-    let mut attributes = knowledge.attributes.iter();
-    let attribute = attributes.find(|attribute| attribute.id == disagreement.attribute)?;
-    let state = State::of(framework, attribute);
-    let values = state.claims().iter().map(|claim| {
-        let sources = claim
-            .citations
-            .iter()
-            .map(|citation| citing.provenance(citation));
-        let sources: Vec<String> = sources.collect();
-        let words = Text::plain(format!("{} ", claim.full_words(attribute)));
-        let marked = citing.mark(words, &claim.citations);
-        marked.then(format!(" ({})", sources.join("; ")))
+/// One statement is a paragraph, several are a list; the values of a cell that has several stand below its name.
+fn lead(statements: &[CitedStatement]) -> Vec<Block> {
+    // The answer has opened with those.
+    let is_told = |statement: &&CitedStatement| statement.cell.as_ref().is_some_and(|c| c.disagree);
+    let left: Vec<_> = statements.iter().filter(|s| !is_told(s)).collect();
+    let mut blocks = Vec::new();
+    let mut lines = Vec::new();
+    for statement in left {
+        match &statement.cell {
+            Some(cell) if cell.values.len() > 1 => {
+                blocks.extend(in_one(&mut lines));
+                blocks.extend(values(cell));
+            }
+            Some(cell) => lines.push(value(cell)),
+            None => {
+                let text = Text::plain(format!("{} ", statement.text));
+                lines.push(
+                    statement
+                        .citations
+                        .iter()
+                        .fold(text, |text, n| text.mark(*n)),
+                );
+            }
+        }
+    }
+    blocks.extend(in_one(&mut lines));
+    blocks
+}
+
+fn in_one(lines: &mut Vec<Text>) -> Option<Block> {
+    match std::mem::take(lines) {
+        lines if lines.len() > 1 => Some(Block::List(lines)),
+        mut lines => lines.pop().map(Block::Paragraph),
+    }
+}
+
+fn value(cell: &CitedCell) -> Text {
+    let text = Text::default().strong(format!("{}: ", cell.name));
+    match cell.values.first() {
+        Some(value) => {
+            let text = text.then(format!("{} ", value.words));
+            value.citations.iter().fold(text, |text, n| text.mark(*n))
+        }
+        None => text.then(NOT_IN_SOURCES),
+    }
+}
+
+fn values(cell: &CitedCell) -> [Block; 2] {
+    let values = cell.values.iter().map(|value| {
+        let text = Text::plain(format!("{} ", value.words));
+        value.citations.iter().fold(text, |text, n| text.mark(*n))
     });
-    let values = Block::List(values.collect());
-    let lead = match state.is_of_different_tests() {
-        true => "different tests give different figures.",
-        false => "sources disagree.",
-    };
-    let lead = format!("{} of {}: {lead}", attribute.label, framework.name);
-    Some([Block::Paragraph(Text::default().strong(lead)), values])
+    let untold = cell
+        .untold
+        .map(|untold| Text::plain(format!("and {untold} more")));
+    let name = Text::default().strong(format!("{}:", cell.name));
+    [
+        Block::Paragraph(name),
+        Block::List(values.chain(untold).collect()),
+    ]
 }
 
-/// The block with the statement that answers made strong.
-fn quote(knowledge: &Knowledge, answer: &Answer, citation: &AnswerCitation) -> Option<Block> {
-    let passage = knowledge.passage(citation.passage)?;
-    let article = knowledge.article(&citation.source)?;
-    let chosen = answer
-        .statements
-        .iter()
-        .find(|s| s.citations.contains(&citation.n));
-    let block = passage.blocks.get(citation.block)?;
-    let statements: Vec<String> = block.statements().into_iter().map(|s| s.readable).collect();
-    let at = chosen
-        .and_then(|chosen| statements.iter().position(|s| *s == chosen.text))
-        .unwrap_or(0);
-    let text = match block.kind {
-        BlockKind::Prose => emphasised(&statements, at, "", " "),
-        BlockKind::List | BlockKind::Code => emphasised(&statements, at, "• ", "\n"),
-        BlockKind::Table => table_extract(&statements, at),
-    };
-    let source = Source {
-        number: citation.n,
-        article: article_line(article),
-        heading: citation.heading.clone(),
-    };
-    Some(Block::Quote { text, source })
-}
-
-fn emphasised(statements: &[String], strong: usize, bullet: &str, separator: &str) -> Text {
-    let mut text = Text::default();
-    for (at, statement) in statements.iter().enumerate() {
-        if at > 0 {
-            text = text.then(separator);
-        }
-        // A list's lead-in line is no item of it.
-        if !statement.ends_with(':') {
-            text = text.then(bullet);
-        }
-        text = match at == strong {
-            true => text.strong(statement),
-            false => text.then(statement),
-        };
-    }
-    text
-}
-
-fn table_extract(rows: &[String], strong: usize) -> Text {
-    let start = strong
-        .saturating_sub(TABLE_ROWS / 2)
-        .min(rows.len().saturating_sub(TABLE_ROWS));
-    let end = (start + TABLE_ROWS).min(rows.len());
-    let text = emphasised(&rows[start..end], strong - start, "", "\n");
-    match rows.len() - (end - start) {
-        0 => text,
-        left => text.then(format!("\n({left} more rows in the source)")),
-    }
+/// What is cited and not quoted.
+fn named_only(knowledge: &Knowledge, answer: &Answer) -> Vec<Source> {
+    let rest = answer.citations.iter().skip(MAX_QUOTED);
+    rest.filter_map(|citation| quote::source(knowledge, citation))
+        .collect()
 }
 
 fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
     let named: Vec<_> = knowledge
         .lexicon
-        .frameworks_in(&answer.question)
+        .frameworks_in(answer.taken_as.as_ref().unwrap_or(&answer.question))
         .into_iter()
         .map(|place| &knowledge.frameworks[place])
         .filter(|framework| !framework.cells().is_empty())

@@ -1,0 +1,68 @@
+//! Finds where the words of a citation stand: the passage, the block to quote, and its statements that have them.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::citation::Citation;
+use crate::knowledge::passage::{Block, Passage, PassageId};
+
+/// A block of a passage, with the statements in it that are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub passage: PassageId,
+    pub block: usize,
+    /// Places among the block's statements.
+    pub statements: Vec<usize>,
+}
+
+/// None where the section has no passage with these words, as loading makes sure there is.
+pub fn of(knowledge: &Knowledge, citation: &Citation) -> Option<Standing> {
+    let quote = one_line(&citation.quote);
+    let holds = |text: &str| one_line(text).contains(&quote);
+    let is_its = |passage: &Passage| {
+        passage.article == citation.article
+            && passage.section == citation.section
+            && holds(&passage.text)
+    };
+    let place = knowledge.passages.iter().position(is_its)?;
+    let blocks = &knowledge.passages[place].blocks;
+    // A quote may go from one block on to the next.
+    let block = blocks
+        .iter()
+        .position(|block| holds(&block.text))
+        .unwrap_or(0);
+    Some(Standing {
+        passage: PassageId(place),
+        block,
+        statements: statements_with(&blocks[block], &quote),
+    })
+}
+
+/// Those that have the quote or, of a longer one, a part of it.
+fn statements_with(block: &Block, quote: &str) -> Vec<usize> {
+    let has = |text: &str| text.contains(quote) || quote.contains(text);
+    let statements = block.statements();
+    let placed = statements.iter().enumerate();
+    let with = placed.filter(|(_, statement)| has(&one_line(statement.text)));
+    with.map(|(at, _)| at).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn every_citation_of_the_table_stands_in_a_statement() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let cells = knowledge.frameworks.iter().flat_map(|row| row.cells());
+        for citation in cells.map(|cell| &cell.citation) {
+            let standing = of(&knowledge, citation).expect("a passage");
+            let passage = knowledge.passage(standing.passage).expect("a passage");
+            assert!(one_line(&passage.text).contains(&one_line(&citation.quote)));
+            assert!(!standing.statements.is_empty(), "{}", citation.quote);
+        }
+    }
+}
