@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tiebreak::knowledge::encoder::Encoder;
 use tiebreak::knowledge::load;
-use tiebreak::knowledge::vectors::{Key, Vectors};
+use tiebreak::knowledge::vectors::{Key, Text, Vectors};
 
 const ROUNDS: usize = 101;
 /// Passages that are filled; more would only take longer.
@@ -54,7 +54,13 @@ fn keep(encoder: &Encoder, passages: &[tiebreak::knowledge::passage::Passage], q
         .iter()
         .map(|passage| format!("{}\n{}", passage.heading_path(), passage.text))
         .collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let texts: Vec<Text<'_>> = texts
+        .iter()
+        .map(|text| Text {
+            text,
+            with_tokens: true,
+        })
+        .collect();
     let data = tempfile::tempdir().expect("a folder");
     let vectors = Vectors::open(data.path()).expect("opened");
     let on = |_, _| ControlFlow::Continue(());
@@ -77,7 +83,7 @@ fn keep(encoder: &Encoder, passages: &[tiebreak::knowledge::passage::Passage], q
         let mut best = 0.0_f32;
         let taken = time(|| {
             for text in &texts {
-                let found = vectors.get(&Key::of(text)).expect("kept");
+                let found = vectors.get(&Key::of(*text)).expect("kept");
                 let fits = found.best_fits(&encoding.token_vectors);
                 best = best.max(fits.iter().sum());
             }

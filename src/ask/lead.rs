@@ -34,10 +34,23 @@ const DEFINES_FROM: f32 = 0.5;
 /// The first sentence under "What is an ORM?".
 const UNDER_ITS_HEADING: f32 = 0.8;
 
-/// How well a statement of a passage answers; higher is better, 0 where it has nothing of the question.
-pub fn relevance(index: &SearchIndex, weights: &HashMap<String, f32>, statement: &str) -> f32 {
+/// How well a statement of a passage answers; higher is better, 0 where it has nothing of the question. Its words
+/// count as much as its meaning, where that is known.
+pub fn relevance(
+    index: &SearchIndex,
+    weights: &HashMap<String, f32>,
+    ranked: &RankedPassage<'_>,
+    place: Place,
+    statement: &str,
+) -> f32 {
     let terms = index.terms(statement);
-    terms.iter().filter_map(|term| weights.get(term)).sum()
+    let shared: f32 = terms.iter().filter_map(|term| weights.get(term)).sum();
+    let all: f32 = weights.values().sum();
+    let meaning = ranked
+        .statements
+        .as_ref()
+        .and_then(|blocks| blocks.get(place.block)?.get(place.statement));
+    shared / all.max(f32::MIN_POSITIVE) + meaning.copied().unwrap_or_default()
 }
 
 impl Lead {
@@ -98,7 +111,7 @@ impl Lead {
     ) {
         let mut least = 0.0;
         for ranked in quoted {
-            let score = |_: Place, text: &str| relevance(index, weights, text);
+            let score = |place: Place, text: &str| relevance(index, weights, ranked, place, text);
             let Some(pick) = statement::best(ranked.passage, score) else {
                 continue;
             };

@@ -8,7 +8,7 @@ use crate::ask::question::Question;
 use crate::knowledge::passage::{BlockKind, Passage};
 
 /// Every feature by its name, in the order of [`Features`]. Those from [`FIRST_SEMANTIC`] on need the encoder.
-pub const NAMES: [&str; 24] = [
+pub const NAMES: [&str; 26] = [
     "bm25_of_best",
     "bm25",
     "coverage",
@@ -33,6 +33,8 @@ pub const NAMES: [&str; 24] = [
     "late_statement",
     "late_unnamed",
     "cosine",
+    "statement_cosine",
+    "reverse",
 ];
 pub const FIRST_SEMANTIC: usize = 18;
 

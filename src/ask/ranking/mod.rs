@@ -226,7 +226,9 @@ impl Retrieval {
             semantic::add(&mut ranked.features, &tokens, &found.blocks);
             let statements = found.blocks.iter().map(|block| {
                 let fits = block.statement_fits.iter();
-                fits.map(|fits| semantic::statement_score(&tokens, fits))
+                let fits = fits.map(|fits| semantic::statement_score(&tokens, fits));
+                let both = fits.zip(&block.statement_cosines);
+                both.map(|(fit, cosine)| f32::midpoint(fit, *cosine))
                     .collect()
             });
             ranked.statements = Some(statements.collect());

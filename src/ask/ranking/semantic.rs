@@ -19,6 +19,12 @@ pub fn add(features: &mut Features, tokens: &[QuestionToken], blocks: &[BlockMat
         best(statements.map(|fits| mean(tokens, fits, even))),
         over_blocks(&unnamed),
         best(blocks.iter().map(|block| block.cosine)),
+        best(
+            blocks
+                .iter()
+                .flat_map(|block| block.statement_cosines.iter().copied()),
+        ),
+        best(blocks.iter().map(|block| block.reverse)),
     ];
     features[FIRST_SEMANTIC..].copy_from_slice(&semantic);
 }

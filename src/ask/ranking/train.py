@@ -199,7 +199,7 @@ def main():
             continue
         names = [n for n in sets[0][0]["features"][0]]
         if kind == "lexical":
-            names = [n for n in names if not n.startswith("late_") and n != "cosine"]
+            names = [n for n in names if not n.startswith("late_") and n not in ("cosine", "statement_cosine", "reverse")]
         sys.stderr.write(f"{kind}: {sum(map(len, sets))} questions\n")
         print("\n" + toml(kind, learn(sets, names, lambda line: sys.stderr.write(line + "\n"))))
 

@@ -62,7 +62,7 @@ mod tests {
                 assert!(known.contains(&name.as_str()), "{name}");
             }
             for name in weights.confidence.keys() {
-                assert!(confidence::names().any(|known| known == name), "{name}");
+                assert!(confidence::names().any(|known| known == *name), "{name}");
             }
             assert!((0.0..1.0).contains(&weights.threshold));
         }

@@ -41,6 +41,11 @@ pub struct BlockMatch {
     pub fits: Vec<f32>,
     /// The same for each of the block's statements, but only among its own tokens.
     pub statement_fits: Vec<Vec<f32>>,
+    /// The cosine of each statement's vector, read alone, and the question's.
+    pub statement_cosines: Vec<f32>,
+    /// The mean over the block's tokens of the cosine of the question's token that is closest: how much of the block is
+    /// about the question.
+    pub reverse: f32,
 }
 
 /// A filler counts so much of another token: it still tells a question from a statement.
@@ -94,6 +99,12 @@ pub(super) fn best_fits(
         rows.map(|row| row[within.clone()].iter().copied().fold(-1.0_f32, f32::max))
             .collect()
     };
+    let mut closest = vec![-1.0_f32; width];
+    for row in cosines.chunks_exact(width.max(1)) {
+        for (closest, cosine) in closest.iter_mut().zip(row) {
+            *closest = closest.max(*cosine);
+        }
+    }
     let statements = statement_tokens(encoder, text, block);
     BlockMatch {
         cosine: vectors.cosine(&question.sentence),
@@ -102,6 +113,8 @@ pub(super) fn best_fits(
             .into_iter()
             .map(|tokens| fits(tokens.start.min(width)..tokens.end.min(width)))
             .collect(),
+        statement_cosines: Vec::new(),
+        reverse: closest.iter().sum::<f32>() / width.max(1) as f32,
     }
 }
 

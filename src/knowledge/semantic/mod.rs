@@ -15,8 +15,8 @@ use matching::{best_fits, question_tokens};
 
 use super::Knowledge;
 use super::encoder::{Encoder, products};
-use super::passage::PassageId;
-use super::vectors::{Key, Vectors};
+use super::passage::{Block, PassageId};
+use super::vectors::{Key, Text, Vectors};
 use crate::error::Result;
 
 /// Up to this many blocks, those nearest to the question are looked for among all of them; past it, only what the
@@ -65,7 +65,10 @@ impl SemanticIndex {
         let blocks = passages.flat_map(|(place, passage)| {
             passage.blocks.iter().map(move |block| BlockPlace {
                 passage: place,
-                key: Key::of(&passage.in_context(block)),
+                key: Key::of(Text {
+                    text: &passage.in_context(block),
+                    with_tokens: true,
+                }),
             })
         });
         let index = Self {
@@ -81,11 +84,10 @@ impl SemanticIndex {
         Ok(index)
     }
 
-    /// How many blocks have no vectors yet.
+    /// How many texts have no vectors yet.
     pub fn missing(&self, knowledge: &Knowledge) -> usize {
         let texts = texts(knowledge);
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        self.vectors.missing(&texts).len()
+        self.vectors.missing(&as_texts(&texts)).len()
     }
 
     /// Makes the vectors that are missing, which takes some 40 ms a block; from then on questions are compared.
@@ -102,7 +104,7 @@ impl SemanticIndex {
             return Ok(());
         }
         let texts = texts(knowledge);
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let texts = as_texts(&texts);
         self.vectors.fill(&self.encoder, &texts, progress)?;
         self.become_ready();
         Ok(())
@@ -168,7 +170,11 @@ impl SemanticIndex {
             let blocks = blocks.map(|(block, place)| {
                 let vectors = self.vectors.get(&place.key)?;
                 let text = passage.in_context(block);
-                Some(best_fits(&encoding, &vectors, &self.encoder, &text, block))
+                let fits = best_fits(&encoding, &vectors, &self.encoder, &text, block);
+                Some(BlockMatch {
+                    statement_cosines: self.statement_cosines(&encoding.sentence, block)?,
+                    ..fits
+                })
             });
             Some(PassageMatch {
                 passage: PassageId(place),
@@ -179,6 +185,18 @@ impl SemanticIndex {
             passages: passages.collect(),
             tokens,
         })
+    }
+
+    fn statement_cosines(&self, sentence: &[f32], block: &Block) -> Option<Vec<f32>> {
+        let statements = block.statements().into_iter();
+        let cosines = statements.map(|statement| {
+            let key = Key::of(Text {
+                text: &statement.readable,
+                with_tokens: false,
+            });
+            Some(self.vectors.get(&key)?.cosine(sentence))
+        });
+        cosines.collect()
     }
 
     /// The passages of the blocks whose vectors are nearest to this one; equal ones in their order.
@@ -200,11 +218,27 @@ impl SemanticIndex {
     }
 }
 
-/// The text of each block as it is encoded.
-fn texts(knowledge: &Knowledge) -> Vec<String> {
+/// Each block's text with its tokens, and each of its statements as one vector: a statement says one thing, and a block
+/// often several.
+fn texts(knowledge: &Knowledge) -> Vec<(String, bool)> {
     let passages = knowledge.passages.iter();
-    passages
-        .flat_map(|passage| passage.blocks.iter().map(|block| passage.in_context(block)))
+    let texts = passages.flat_map(|passage| {
+        passage.blocks.iter().flat_map(|block| {
+            let statements = block.statements().into_iter();
+            let statements = statements.map(|statement| (statement.readable, false));
+            std::iter::once((passage.in_context(block), true)).chain(statements)
+        })
+    });
+    texts.collect()
+}
+
+fn as_texts(texts: &[(String, bool)]) -> Vec<Text<'_>> {
+    let texts = texts.iter();
+    texts
+        .map(|(text, with_tokens)| Text {
+            text,
+            with_tokens: *with_tokens,
+        })
         .collect()
 }
 

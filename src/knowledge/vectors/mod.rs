@@ -46,17 +46,24 @@ struct Work<P> {
     done: Mutex<(usize, P)>,
 }
 
-/// A text and the model that reads it, as their SHA-256.
+/// A text to be encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    pub text: &'a str,
+    /// Whether the vector of each token is kept, and not only that of the whole.
+    pub with_tokens: bool,
+}
+
+/// A text, what is kept of it and the model that reads it, as their SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key([u8; 32]);
 
 impl Key {
-    /// The key of a text as it is given to the encoder.
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: Text<'_>) -> Self {
         let mut hash = Sha256::new();
         hash.update(MODEL_ID);
-        hash.update([0]);
-        hash.update(text);
+        hash.update([u8::from(!text.with_tokens)]);
+        hash.update(text.text);
         Self(hash.finalize().into())
     }
 }
@@ -74,11 +81,11 @@ impl Vectors {
     }
 
     /// The texts without vectors, each once, in their order.
-    pub fn missing<'a>(&self, texts: &[&'a str]) -> Vec<&'a str> {
+    pub fn missing<'a>(&self, texts: &[Text<'a>]) -> Vec<Text<'a>> {
         let mut seen = HashSet::new();
         let mut missing = texts.to_vec();
         missing.retain(|text| {
-            let key = Key::of(text);
+            let key = Key::of(*text);
             !self.store.contains(&key) && seen.insert(key)
         });
         missing
@@ -94,7 +101,7 @@ impl Vectors {
     pub fn fill(
         &self,
         encoder: &Encoder,
-        texts: &[&str],
+        texts: &[Text<'_>],
         progress: impl FnMut(usize, usize) -> ControlFlow<()> + Send,
     ) -> Result<()> {
         self.store.refresh()?;
@@ -115,21 +122,26 @@ impl Vectors {
             results.collect::<Result<Vec<()>>>()
         })?;
         self.store
-            .prune(&texts.iter().map(|text| Key::of(text)).collect())
+            .prune(&texts.iter().map(|text| Key::of(*text)).collect())
     }
 
     /// One thread's share.
     fn work<P: FnMut(usize, usize) -> ControlFlow<()>>(
         &self,
         encoder: &Encoder,
-        missing: &[&str],
+        missing: &[Text<'_>],
         work: &Work<P>,
     ) -> Result<()> {
         while let Some(text) = missing.get(work.next.fetch_add(1, Ordering::Relaxed)) {
-            let key = Key::of(text);
+            let key = Key::of(*text);
             self.store.refresh()?;
             if !self.store.contains(&key) {
-                let vectors = PassageVectors::of(&encoder.encode(text));
+                let mut encoding = encoder.encode(text.text);
+                if !text.with_tokens {
+                    encoding.tokens.clear();
+                    encoding.token_vectors.clear();
+                }
+                let vectors = PassageVectors::of(&encoding);
                 self.store.append(&key, &vectors.to_bytes())?;
             }
             let mut told = work.done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -171,11 +183,18 @@ impl Vectors {
 mod tests {
     use super::*;
 
-    const TEXTS: [&str; 3] = [
-        "Sanic is fast.",
-        "Django has an admin panel.",
-        "Sanic is fast.",
+    const TEXTS: [Text<'_>; 3] = [
+        whole("Sanic is fast."),
+        whole("Django has an admin panel."),
+        whole("Sanic is fast."),
     ];
+
+    const fn whole(text: &str) -> Text<'_> {
+        Text {
+            text,
+            with_tokens: true,
+        }
+    }
 
     fn on(_: usize, _: usize) -> ControlFlow<()> {
         ControlFlow::Continue(())
@@ -200,7 +219,7 @@ mod tests {
         again.fill(&encoder, &TEXTS, on).expect("filled");
         assert!(again.missing(&TEXTS).is_empty());
 
-        let encoding = encoder.encode(TEXTS[0]);
+        let encoding = encoder.encode(TEXTS[0].text);
         let found = again.get(&Key::of(TEXTS[0])).expect("kept");
         assert!((found.cosine(&encoding.sentence) - 1.0).abs() < 1e-3);
         let tokens: Vec<u16> = encoding.tokens.iter().map(|token| token.id).collect();
@@ -211,6 +230,22 @@ mod tests {
             best.iter().all(|cosine| (cosine - 1.0).abs() < 1e-3),
             "{best:?}"
         );
+    }
+
+    #[test]
+    fn a_sentence_alone_is_kept_without_its_tokens() {
+        let data = tempfile::tempdir().expect("a folder");
+        let encoder = Encoder::bundled().expect("the model");
+        let vectors = Vectors::open(data.path()).expect("opened");
+        let sentence = Text {
+            with_tokens: false,
+            ..TEXTS[0]
+        };
+        vectors.fill(&encoder, &[sentence], on).expect("filled");
+        assert!(vectors.get(&Key::of(TEXTS[0])).is_none());
+        let found = vectors.get(&Key::of(sentence)).expect("kept");
+        assert!(found.tokens().is_empty());
+        assert!(found.cosine(&encoder.encode(sentence.text).sentence) > 0.999);
     }
 
     #[test]
