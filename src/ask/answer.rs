@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::cells::{self, CellAnswer, TRUSTED};
 use super::disagreement;
 use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, THRESHOLD, Verdict};
-use super::lead::Lead;
+use super::lead::{Lead, Relevance};
 use super::nearest::nearest;
 use super::question::{Kind, Question};
 use super::standing::Standing;
@@ -122,8 +122,10 @@ pub struct AnswerPassage {
     pub score: f32,
 }
 
-/// With a cell that answers, so many blocks are quoted of the other passages.
-const QUOTED_BESIDE_CELLS: usize = 1;
+/// More quotes than these are a wall of text in a chat: what else is cited is only named.
+pub const MAX_QUOTED: usize = 3;
+/// Cells that answer are quoted; to fewer blocks than these the best of the other passages are added.
+const QUOTED_WITH_CELLS: usize = 2;
 
 /// Words the answer from the evidence.
 pub fn compose(
@@ -193,14 +195,20 @@ fn lead(
     cells: &[CellAnswer<'_>],
 ) -> Lead {
     let mut lead = Lead::default();
+    let relevance = Relevance::new(index, question, &evidence.weights);
     lead.tell_cells(knowledge, cells);
+    lead.tell_sentences_of_cells(knowledge, &relevance, cells);
     lead.tell_definitions(&evidence.passages, &question.defines);
+    let blocks = if cells.is_empty() {
+        MAX_QUOTED
+    } else {
+        QUOTED_WITH_CELLS
+    };
     let quoted = match evidence.verdict {
-        Verdict::Answered { quoted } if cells.is_empty() => quoted,
-        Verdict::Answered { quoted } => quoted.min(QUOTED_BESIDE_CELLS),
+        Verdict::Answered { quoted } => quoted.min(blocks.saturating_sub(lead.cited.len())),
         Verdict::NotInSources | Verdict::OffTopic => 0,
     };
-    lead.tell_passages(index, &evidence.weights, &evidence.passages[..quoted]);
+    lead.tell_passages(&relevance, &evidence.passages[..quoted]);
     lead
 }
 

@@ -23,6 +23,8 @@ pub struct CellAnswer<'a> {
     pub disagree: bool,
     /// 0 to 1: the share of the question's telling words that the attribute's name or the claims have.
     pub explained: f32,
+    /// The telling words that neither has.
+    left: Vec<String>,
 }
 
 /// From this share on, the cells answer the question itself and not one that only shares words with it.
@@ -57,6 +59,7 @@ impl<'a> CellAnswer<'a> {
             claims: state.claims().to_vec(),
             disagree: matches!(state, State::Disagreement(_)),
             explained: 1.0,
+            left: Vec::new(),
         }
     }
 
@@ -101,7 +104,7 @@ pub fn read<'a>(
         .iter()
         .map(|place| &knowledge.frameworks[*place]);
     let mut answers: Vec<_> = frameworks
-        .filter_map(|framework| reading.best(framework))
+        .flat_map(|framework| reading.of(framework))
         .collect();
     // Where one tells of the other, "not in my sources" would be wrong: "faster than Flask".
     let told: Vec<String> = answers.iter().map(|answer| key(&answer.words())).collect();
@@ -163,8 +166,39 @@ impl<'a, 'q> Reading<'a, 'q> {
         }
     }
 
+    /// What answers best; where that leaves something open and the question names another attribute, the answers of
+    /// both: "who made Flask and what licence has it".
+    fn of(&self, framework: &'a Framework) -> Vec<CellAnswer<'a>> {
+        let best = self.best(framework, &self.question.attributes);
+        if let ([first, second], Some(best)) = (self.question.attributes.as_slice(), &best)
+            && best.explained < TRUSTED
+        {
+            let pair = [first, second]
+                .map(|asked| self.best(framework, std::slice::from_ref(asked)))
+                .into_iter()
+                .flatten();
+            let mut pair: Vec<_> = pair.filter(CellAnswer::is_known).collect();
+            if pair.len() == 2 && pair[0].attribute.id != pair[1].attribute.id {
+                let left = pair[0]
+                    .left
+                    .iter()
+                    .filter(|term| pair[1].left.contains(term));
+                let explained = self.share_without(left.count());
+                pair.iter_mut()
+                    .for_each(|answer| answer.explained = explained);
+                return pair;
+            }
+        }
+        best.into_iter().collect()
+    }
+
+    /// The share of the telling words that is explained when so many are left.
+    fn share_without(&self, left: usize) -> f32 {
+        1.0 - left as f32 / self.terms.len().max(1) as f32
+    }
+
     /// The best of what the framework, or the one whose part it is ("Django ORM"), has for what is asked.
-    fn best(&self, framework: &'a Framework) -> Option<CellAnswer<'a>> {
+    fn best(&self, framework: &'a Framework, asked: &[AskedAttribute]) -> Option<CellAnswer<'a>> {
         let owner = framework
             .name
             .split(' ')
@@ -178,8 +212,9 @@ impl<'a, 'q> Reading<'a, 'q> {
             .chain(owner)
             .filter(|row| !row.cells().is_empty());
         let candidates = rows.flat_map(|framework| {
-            let asked = self.question.attributes.iter();
-            asked.flat_map(move |asked| self.answers(framework, asked))
+            asked
+                .iter()
+                .flat_map(move |asked| self.answers(framework, asked))
         });
         // Of equals the first, as the question has it.
         candidates.reduce(|best, next| {
@@ -235,13 +270,15 @@ impl<'a, 'q> Reading<'a, 'q> {
             .iter()
             .flat_map(|claim| self.index.terms(&told_by(claim, attribute)));
         let told: Vec<String> = told.collect();
-        let left = open.iter().filter(|term| !told.contains(term)).count();
+        let left = open.into_iter().filter(|term| !told.contains(term));
+        let left: Vec<String> = left.cloned().collect();
         CellAnswer {
             framework,
             attribute,
             disagree: matches!(state, State::Disagreement(_)) && claims.len() > 1,
             claims,
-            explained: 1.0 - left as f32 / self.terms.len().max(1) as f32,
+            explained: self.share_without(left.len()),
+            left,
         }
     }
 
@@ -354,6 +391,10 @@ mod tests {
             ("what is fastapi built on", "fastapi built-on"),
             ("mvt pattern django", "django architecture"),
             ("who uses laravel", "laravel used-by"),
+            (
+                "who made flask and which licence has it",
+                "flask created-by, flask licence",
+            ),
             ("tornado drawbacks", "tornado limits"),
             ("pros of litestar", "litestar strengths"),
             (

@@ -1,16 +1,13 @@
 //! Words an answer as a reply: what the sources disagree on, the statements that answer, then the quotes; or
 //! that the sources don't say, and what they do say that is near.
 
-use super::answer::{Answer, CitedCell, CitedStatement, UnknownCell};
+use super::answer::{Answer, CitedCell, CitedStatement, MAX_QUOTED, UnknownCell};
 use super::{disagreement, quote};
 use crate::cells::{self, NOT_IN_SOURCES};
 use crate::citing::Citing;
 use crate::knowledge::Knowledge;
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
-
-/// More quotes than these are a wall of text in a chat: what else is cited is only named.
-const MAX_QUOTED: usize = 3;
 
 pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
     // What is cited has the first numbers.
