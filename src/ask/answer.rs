@@ -123,8 +123,8 @@ pub struct AnswerPassage {
 }
 
 /// More quotes than these are a wall of text in a chat: what else is cited is only named.
-pub const MAX_QUOTED: usize = 3;
-/// Cells that answer are quoted; to fewer blocks than these the best of the other passages are added.
+const MAX_QUOTED: usize = 3;
+/// Enough for a cell that answers, however many sources say the same; to fewer, the best of the other passages is added.
 const QUOTED_WITH_CELLS: usize = 2;
 
 /// Words the answer from the evidence.
@@ -197,7 +197,7 @@ fn lead(
     let mut lead = Lead::default();
     let relevance = Relevance::new(index, question, &evidence.weights);
     lead.tell_cells(knowledge, cells);
-    lead.tell_sentences_of_cells(knowledge, &relevance, cells);
+    lead.tell_sentences_of_cells(knowledge, cells);
     lead.tell_definitions(&evidence.passages, &question.defines);
     let blocks = if cells.is_empty() {
         MAX_QUOTED
@@ -217,6 +217,24 @@ impl UnknownCell {
         Self {
             framework: answer.framework.id.clone(),
             attribute: answer.attribute.id.clone(),
+        }
+    }
+}
+
+impl Answer {
+    /// How many of the citations are worth quoting, from the first on.
+    pub fn quoted(&self) -> usize {
+        let cells = self.statements.iter().filter_map(|s| s.cell.as_ref());
+        let values = cells.map(|cell| {
+            if cell.disagree {
+                MAX_QUOTED
+            } else {
+                cell.values.len()
+            }
+        });
+        match values.sum::<usize>() {
+            0 => MAX_QUOTED,
+            values => values.clamp(QUOTED_WITH_CELLS, MAX_QUOTED),
         }
     }
 }

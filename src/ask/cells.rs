@@ -1,13 +1,13 @@
 //! Answers from the table: what its cells say of the frameworks and the attributes that a question names, and
 //! how much of the question that explains.
 
-use super::phrases::PHRASES;
+use super::phrases::{PHRASES, words};
 use super::question::{self, AskedAttribute, Question};
 use crate::cells::{self, NOT_IN_SOURCES};
 use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
-use crate::knowledge::framework::Framework;
+use crate::knowledge::framework::{Framework, Value};
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::lexicon::key;
 use crate::knowledge::table::{Claim, State};
@@ -23,7 +23,10 @@ pub struct CellAnswer<'a> {
     pub disagree: bool,
     /// 0 to 1: the share of the question's telling words that the attribute's name or the claims have.
     pub explained: f32,
-    /// The telling words that neither has.
+    /// Whether some of those words are neither in the attribute's name nor in the values, but in the sentences they
+    /// are from.
+    pub rests_on_sentences: bool,
+    /// The telling words that none of them has.
     left: Vec<String>,
 }
 
@@ -39,9 +42,7 @@ impl<'a> CellAnswer<'a> {
     pub fn words(&self) -> String {
         let lead = cells::name(self.framework, self.attribute);
         let claims = self.claims.iter().take(self.told());
-        let mut values: Vec<String> = claims
-            .map(|claim| claim.full_words(self.attribute))
-            .collect();
+        let mut values: Vec<String> = claims.map(|claim| self.value(claim)).collect();
         values.extend(self.untold().map(|untold| format!("and {untold} more")));
         match (values.is_empty(), self.disagree) {
             (true, _) => format!("{lead}: {NOT_IN_SOURCES}"),
@@ -59,7 +60,17 @@ impl<'a> CellAnswer<'a> {
             claims: state.claims().to_vec(),
             disagree: matches!(state, State::Disagreement(_)),
             explained: 1.0,
+            rests_on_sentences: false,
             left: Vec::new(),
+        }
+    }
+
+    /// A claim's value after the name of the cell and a colon.
+    pub fn value(&self, claim: &Claim<'_>) -> String {
+        let words = claim.full_words(self.attribute);
+        match (claim.value, words.strip_prefix("no: ")) {
+            (Value::No(_), Some(rest)) => format!("no – {rest}"),
+            _ => words,
         }
     }
 
@@ -172,6 +183,7 @@ impl<'a, 'q> Reading<'a, 'q> {
         let best = self.best(framework, &self.question.attributes);
         if let ([first, second], Some(best)) = (self.question.attributes.as_slice(), &best)
             && best.explained < TRUSTED
+            && self.asks_two_things()
         {
             let pair = [first, second]
                 .map(|asked| self.best(framework, std::slice::from_ref(asked)))
@@ -190,6 +202,12 @@ impl<'a, 'q> Reading<'a, 'q> {
             }
         }
         best.into_iter().collect()
+    }
+
+    fn asks_two_things(&self) -> bool {
+        words(&self.question.corrected)
+            .iter()
+            .any(|(word, _)| word == "and")
     }
 
     /// The share of the telling words that is explained when so many are left.
@@ -270,6 +288,10 @@ impl<'a, 'q> Reading<'a, 'q> {
             .iter()
             .flat_map(|claim| self.index.terms(&told_by(claim, attribute)));
         let told: Vec<String> = told.collect();
+        let values = claims.iter().map(|claim| claim.full_words(attribute));
+        let valued = self.index.terms(&values.collect::<Vec<_>>().join("\n"));
+        let only_quoted = |term: &&String| told.contains(term) && !valued.contains(term);
+        let rests_on_sentences = open.iter().any(|term| only_quoted(&term));
         let left = open.into_iter().filter(|term| !told.contains(term));
         let left: Vec<String> = left.cloned().collect();
         CellAnswer {
@@ -278,6 +300,7 @@ impl<'a, 'q> Reading<'a, 'q> {
             disagree: matches!(state, State::Disagreement(_)) && claims.len() > 1,
             claims,
             explained: self.share_without(left.len()),
+            rests_on_sentences,
             left,
         }
     }
@@ -489,7 +512,7 @@ mod tests {
         );
         assert_eq!(
             words("what's flask's orm"),
-            ["Flask, ORM: no: none built in"]
+            ["Flask, ORM: no – none built in"]
         );
         let memory = words("memory of django");
         assert!(

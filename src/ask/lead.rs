@@ -27,6 +27,8 @@ pub struct Lead {
 
 /// More are no lead.
 const MAX_STATEMENTS: usize = 4;
+/// So many sources are named for a value that they agree on; an item of a list has one.
+const MAX_SOURCES: usize = 3;
 /// A passage's best statement joins the lead only if it has so much of what the first has of the question.
 const JOINS_FROM: f32 = 0.6;
 /// Nor if more than this share of its words stands in the lead already.
@@ -88,9 +90,11 @@ impl Lead {
         self.cite_in_turn(knowledge, answers);
         for answer in answers {
             let told = answer.claims.iter().take(answer.told());
+            let is_list = answer.claims.len() > 1 && !answer.disagree;
+            let sources = if is_list { 1 } else { MAX_SOURCES };
             let values = told.map(|claim| CitedValue {
-                words: claim.full_words(answer.attribute),
-                citations: self.cite_claim(knowledge, claim),
+                words: answer.value(claim),
+                citations: self.cite_claim(knowledge, claim, sources),
             });
             let values: Vec<CitedValue> = values.collect();
             let mut citations: Vec<usize> = values
@@ -113,19 +117,13 @@ impl Lead {
     }
 
     /// Where a value in the table leaves out what the question asks and the sentence it is from has it, that sentence.
-    pub fn tell_sentences_of_cells(
-        &mut self,
-        knowledge: &Knowledge,
-        relevance: &Relevance<'_>,
-        answers: &[CellAnswer<'_>],
-    ) {
-        for answer in answers.iter().filter(|answer| answer.claims.len() == 1) {
-            let claim = &answer.claims[0];
-            let said = format!("{} {}", answer.words(), claim.citations[0].quote);
-            let Some(standing) = standing::of(knowledge, claim.citations[0]) else {
+    pub fn tell_sentences_of_cells(&mut self, knowledge: &Knowledge, answers: &[CellAnswer<'_>]) {
+        let rests = |answer: &&CellAnswer<'_>| answer.rests_on_sentences;
+        for answer in answers.iter().filter(rests) {
+            let [claim] = answer.claims.as_slice() else {
                 continue;
             };
-            if relevance.of(&said) > relevance.of(&answer.words())
+            if let Some(standing) = standing::of(knowledge, claim.citations[0])
                 && let Some(pick) = pick_at(knowledge, &standing)
             {
                 self.tell(standing.passage, pick);
@@ -215,12 +213,16 @@ impl Lead {
         (known as f32) <= terms.len() as f32 * MAX_SAID
     }
 
-    fn cite_claim(&mut self, knowledge: &Knowledge, claim: &Claim<'_>) -> Vec<usize> {
-        let standings = claim
-            .citations
-            .iter()
-            .filter_map(|citation| standing::of(knowledge, citation));
+    fn cite_claim(
+        &mut self,
+        knowledge: &Knowledge,
+        claim: &Claim<'_>,
+        sources: usize,
+    ) -> Vec<usize> {
+        let citations = claim.citations.iter().take(sources);
+        let standings = citations.filter_map(|citation| standing::of(knowledge, citation));
         let mut numbers: Vec<usize> = standings.map(|standing| self.cite(standing)).collect();
+        numbers.sort_unstable();
         numbers.dedup();
         numbers
     }

@@ -1,7 +1,7 @@
 //! Words an answer as a reply: what the sources disagree on, the statements that answer, then the quotes; or
 //! that the sources don't say, and what they do say that is near.
 
-use super::answer::{Answer, CitedCell, CitedStatement, MAX_QUOTED, UnknownCell};
+use super::answer::{Answer, CitedCell, CitedStatement, UnknownCell};
 use super::{disagreement, quote};
 use crate::cells::{self, NOT_IN_SOURCES};
 use crate::citing::Citing;
@@ -77,7 +77,7 @@ fn evidence(knowledge: &Knowledge, answer: &Answer, citing: &mut Citing<'_>) -> 
         .flatten()
         .collect();
     blocks.extend(lead(&answer.statements));
-    let quoted = answer.citations.iter().take(MAX_QUOTED);
+    let quoted = answer.citations.iter().take(answer.quoted());
     blocks.extend(quoted.filter_map(|citation| quote::quote(knowledge, citation)));
     blocks
 }
@@ -119,13 +119,13 @@ fn in_one(lines: &mut Vec<Text>) -> Option<Block> {
 }
 
 fn value(cell: &CitedCell) -> Text {
-    let text = Text::default().strong(format!("{}: ", cell.name));
+    let text = Text::default().strong(format!("{}:", cell.name));
     match cell.values.first() {
         Some(value) => {
-            let text = text.then(format!("{} ", value.words));
+            let text = text.then(format!(" {} ", value.words));
             value.citations.iter().fold(text, |text, n| text.mark(*n))
         }
-        None => text.then(NOT_IN_SOURCES),
+        None => text.then(format!(" {NOT_IN_SOURCES}")),
     }
 }
 
@@ -146,7 +146,7 @@ fn values(cell: &CitedCell) -> [Block; 2] {
 
 /// What is cited and not quoted.
 fn named_only(knowledge: &Knowledge, answer: &Answer) -> Vec<Source> {
-    let rest = answer.citations.iter().skip(MAX_QUOTED);
+    let rest = answer.citations.iter().skip(answer.quoted());
     rest.filter_map(|citation| quote::source(knowledge, citation))
         .collect()
 }
