@@ -196,8 +196,9 @@ impl<'a, 'q> Reading<'a, 'q> {
                     .iter()
                     .filter(|term| pair[1].left.contains(term));
                 let explained = self.share_without(left.count());
-                pair.iter_mut()
-                    .for_each(|answer| answer.explained = explained);
+                for answer in &mut pair {
+                    answer.explained = explained;
+                }
                 return pair;
             }
         }
@@ -288,10 +289,10 @@ impl<'a, 'q> Reading<'a, 'q> {
             .iter()
             .flat_map(|claim| self.index.terms(&told_by(claim, attribute)));
         let told: Vec<String> = told.collect();
-        let values = claims.iter().map(|claim| claim.full_words(attribute));
-        let valued = self.index.terms(&values.collect::<Vec<_>>().join("\n"));
+        let words = claims.iter().map(|claim| claim.full_words(attribute));
+        let valued = self.index.terms(&words.collect::<Vec<_>>().join("\n"));
         let only_quoted = |term: &&String| told.contains(term) && !valued.contains(term);
-        let rests_on_sentences = open.iter().any(|term| only_quoted(&term));
+        let rests_on_sentences = open.iter().any(only_quoted);
         let left = open.into_iter().filter(|term| !told.contains(term));
         let left: Vec<String> = left.cloned().collect();
         CellAnswer {

@@ -296,9 +296,7 @@ async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     let question = "who created Django?";
     discord.slash("ask", ask(question)).await;
     let other = discord.another_person().in_another_channel();
-    other
-        .slash("ask", ask("anybody know who created django"))
-        .await;
+    other.slash("ask", ask("who created django")).await;
     discord.slash("ask", ask("thanks a lot!")).await;
     let elsewhere = discord.person().in_another_server();
     elsewhere.slash("ask", ask("does zyxel quuxify?")).await;
@@ -307,7 +305,7 @@ async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     assert!(list.contains("2 questions had no helpful answer"), "{list}");
     assert!(list.contains("### Django\n"), "{list}");
     assert!(
-        list.contains("**anybody know who created django** — 2 without an answer"),
+        list.contains("**who created django** — 2 without an answer"),
         "{list}"
     );
     assert!(
