@@ -29,17 +29,6 @@ pub fn name(framework: &Framework, attribute: &Attribute) -> String {
     format!("{}, {}", framework.name, in_running_text(&attribute.label))
 }
 
-/// A label without its capital, unless it begins with an abbreviation.
-fn in_running_text(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
-        }
-        _ => label.to_owned(),
-    }
-}
-
 /// The lines of a cell, each with the marks of its citations.
 pub fn lines(
     citing: &mut Citing<'_>,
@@ -115,4 +104,15 @@ fn items(
 fn line(bullet: &str, citing: &mut Citing<'_>, attribute: &Attribute, claim: &Claim<'_>) -> Text {
     let words = format!("{bullet}{} ", claim.full_words(attribute));
     citing.mark(Text::plain(words), &claim.citations)
+}
+
+/// A label without its capital, unless it begins with an abbreviation.
+fn in_running_text(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
+        }
+        _ => label.to_owned(),
+    }
 }

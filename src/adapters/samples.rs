@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 18] = [
+const WRITTEN: [(&str, &str); 30] = [
     ("answer", "is flask good for async?"),
     ("follow_up", "and django?"),
     ("unhelpful", "/unhelpful"),
@@ -34,6 +34,24 @@ const WRITTEN: [(&str, &str); 18] = [
     ("help", "/help"),
     ("help_on_one", "/help compare"),
     ("unknown_framework", "/compare django fastpai"),
+    ("ask_for_a_definition", "what is django?"),
+    ("ask_for_two_terms", "wsgi vs asgi"),
+    ("ask_for_a_cell", "who created laravel?"),
+    (
+        "ask_for_two_cells",
+        "who made flask and which licence has it",
+    ),
+    ("ask_for_a_number_of_two", "is fastapi faster than flask"),
+    ("ask_for_what_one_has", "throughput of flask and phoenix"),
+    ("ask_for_a_list", "tornado drawbacks"),
+    ("ask_what_is_disputed", "flask vs django learning curve"),
+    ("ask_for_advice", "should we use django or flask for an api"),
+    ("ask_with_typing_errors", "falsk requets per secnd"),
+    ("ask_in_two_words", "django background jobs"),
+    (
+        "ask_for_what_is_only_near",
+        "how do I center a div in a sanic template?",
+    ),
 ];
 
 /// The replies, over the bundled knowledge. The fingerprint is blanked out: it changes with every word.

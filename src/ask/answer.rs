@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cells::{self, CellAnswer, TRUSTED};
 use super::disagreement;
 use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, Verdict};
-use super::lead::Lead;
+use super::lead::{Lead, Relevance};
 use super::nearest::nearest;
 use super::question::{Kind, Question};
 use super::ranking::named;
@@ -153,8 +153,10 @@ pub struct AnswerPassage {
     pub score: f32,
 }
 
-/// With a cell that answers, so many blocks are quoted of the other passages.
-const QUOTED_BESIDE_CELLS: usize = 1;
+/// More quotes than these are a wall of text in a chat: what else is cited is only named.
+const MAX_QUOTED: usize = 3;
+/// Enough for a cell that answers, however many sources say the same; to fewer, the best of the other passages is added.
+const QUOTED_WITH_CELLS: usize = 2;
 
 /// Words the answer from the evidence.
 pub fn compose(
@@ -242,14 +244,20 @@ fn lead(
     cells: &[CellAnswer<'_>],
 ) -> Lead {
     let mut lead = Lead::default();
+    let relevance = Relevance::new(index, question, &evidence.weights);
     lead.tell_cells(knowledge, cells);
+    lead.tell_sentences_of_cells(knowledge, cells);
     lead.tell_definitions(&evidence.passages, &question.defines);
+    let blocks = if cells.is_empty() {
+        MAX_QUOTED
+    } else {
+        QUOTED_WITH_CELLS
+    };
     let quoted = match evidence.verdict {
-        Verdict::Answered { quoted } if cells.is_empty() => quoted,
-        Verdict::Answered { quoted } => quoted.min(QUOTED_BESIDE_CELLS),
+        Verdict::Answered { quoted } => quoted.min(blocks.saturating_sub(lead.cited.len())),
         Verdict::NotInSources | Verdict::OffTopic => 0,
     };
-    lead.tell_passages(index, &evidence.weights, &evidence.passages[..quoted]);
+    lead.tell_passages(&relevance, &evidence.passages[..quoted]);
     lead
 }
 
@@ -258,6 +266,24 @@ impl UnknownCell {
         Self {
             framework: answer.framework.id.clone(),
             attribute: answer.attribute.id.clone(),
+        }
+    }
+}
+
+impl Answer {
+    /// How many of the citations are worth quoting, from the first on.
+    pub fn quoted(&self) -> usize {
+        let cells = self.statements.iter().filter_map(|s| s.cell.as_ref());
+        let values = cells.map(|cell| {
+            if cell.disagree {
+                MAX_QUOTED
+            } else {
+                cell.values.len()
+            }
+        });
+        match values.sum::<usize>() {
+            0 => MAX_QUOTED,
+            values => values.clamp(QUOTED_WITH_CELLS, MAX_QUOTED),
         }
     }
 }

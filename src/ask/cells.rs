@@ -1,13 +1,13 @@
 //! Answers from the table: what its cells say of the frameworks and the attributes that a question names, and
 //! how much of the question that explains.
 
-use super::phrases::PHRASES;
+use super::phrases::{PHRASES, words};
 use super::question::{self, AskedAttribute, Question};
 use crate::cells::{self, NOT_IN_SOURCES};
 use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
-use crate::knowledge::framework::Framework;
+use crate::knowledge::framework::{Framework, Value};
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::lexicon::key;
 use crate::knowledge::table::{Claim, State};
@@ -23,6 +23,11 @@ pub struct CellAnswer<'a> {
     pub disagree: bool,
     /// 0 to 1: the share of the question's telling words that the attribute's name or the claims have.
     pub explained: f32,
+    /// Whether some of those words are neither in the attribute's name nor in the values, but in the sentences they
+    /// are from.
+    pub rests_on_sentences: bool,
+    /// The telling words that none of them has.
+    left: Vec<String>,
 }
 
 /// From this share on, the cells answer the question itself and not one that only shares words with it.
@@ -37,9 +42,7 @@ impl<'a> CellAnswer<'a> {
     pub fn words(&self) -> String {
         let lead = cells::name(self.framework, self.attribute);
         let claims = self.claims.iter().take(self.told());
-        let mut values: Vec<String> = claims
-            .map(|claim| claim.full_words(self.attribute))
-            .collect();
+        let mut values: Vec<String> = claims.map(|claim| self.value(claim)).collect();
         values.extend(self.untold().map(|untold| format!("and {untold} more")));
         match (values.is_empty(), self.disagree) {
             (true, _) => format!("{lead}: {NOT_IN_SOURCES}"),
@@ -57,6 +60,17 @@ impl<'a> CellAnswer<'a> {
             claims: state.claims().to_vec(),
             disagree: matches!(state, State::Disagreement(_)),
             explained: 1.0,
+            rests_on_sentences: false,
+            left: Vec::new(),
+        }
+    }
+
+    /// A claim's value after the name of the cell and a colon.
+    pub fn value(&self, claim: &Claim<'_>) -> String {
+        let words = claim.full_words(self.attribute);
+        match (claim.value, words.strip_prefix("no: ")) {
+            (Value::No(_), Some(rest)) => format!("no – {rest}"),
+            _ => words,
         }
     }
 
@@ -101,7 +115,7 @@ pub fn read<'a>(
         .iter()
         .map(|place| &knowledge.frameworks[*place]);
     let mut answers: Vec<_> = frameworks
-        .filter_map(|framework| reading.best(framework))
+        .flat_map(|framework| reading.of(framework))
         .collect();
     // Where one tells of the other, "not in my sources" would be wrong: "faster than Flask".
     let told: Vec<String> = answers.iter().map(|answer| key(&answer.words())).collect();
@@ -163,8 +177,47 @@ impl<'a, 'q> Reading<'a, 'q> {
         }
     }
 
+    /// What answers best; where that leaves something open and the question names another attribute, the answers of
+    /// both: "who made Flask and what licence has it".
+    fn of(&self, framework: &'a Framework) -> Vec<CellAnswer<'a>> {
+        let best = self.best(framework, &self.question.attributes);
+        if let ([first, second], Some(best)) = (self.question.attributes.as_slice(), &best)
+            && best.explained < TRUSTED
+            && self.asks_two_things()
+        {
+            let pair = [first, second]
+                .map(|asked| self.best(framework, std::slice::from_ref(asked)))
+                .into_iter()
+                .flatten();
+            let mut pair: Vec<_> = pair.filter(CellAnswer::is_known).collect();
+            if pair.len() == 2 && pair[0].attribute.id != pair[1].attribute.id {
+                let left = pair[0]
+                    .left
+                    .iter()
+                    .filter(|term| pair[1].left.contains(term));
+                let explained = self.share_without(left.count());
+                for answer in &mut pair {
+                    answer.explained = explained;
+                }
+                return pair;
+            }
+        }
+        best.into_iter().collect()
+    }
+
+    fn asks_two_things(&self) -> bool {
+        words(&self.question.corrected)
+            .iter()
+            .any(|(word, _)| word == "and")
+    }
+
+    /// The share of the telling words that is explained when so many are left.
+    fn share_without(&self, left: usize) -> f32 {
+        1.0 - left as f32 / self.terms.len().max(1) as f32
+    }
+
     /// The best of what the framework, or the one whose part it is ("Django ORM"), has for what is asked.
-    fn best(&self, framework: &'a Framework) -> Option<CellAnswer<'a>> {
+    fn best(&self, framework: &'a Framework, asked: &[AskedAttribute]) -> Option<CellAnswer<'a>> {
         let owner = framework
             .name
             .split(' ')
@@ -178,8 +231,9 @@ impl<'a, 'q> Reading<'a, 'q> {
             .chain(owner)
             .filter(|row| !row.cells().is_empty());
         let candidates = rows.flat_map(|framework| {
-            let asked = self.question.attributes.iter();
-            asked.flat_map(move |asked| self.answers(framework, asked))
+            asked
+                .iter()
+                .flat_map(move |asked| self.answers(framework, asked))
         });
         // Of equals the first, as the question has it.
         candidates.reduce(|best, next| {
@@ -235,13 +289,20 @@ impl<'a, 'q> Reading<'a, 'q> {
             .iter()
             .flat_map(|claim| self.index.terms(&told_by(claim, attribute)));
         let told: Vec<String> = told.collect();
-        let left = open.iter().filter(|term| !told.contains(term)).count();
+        let words = claims.iter().map(|claim| claim.full_words(attribute));
+        let valued = self.index.terms(&words.collect::<Vec<_>>().join("\n"));
+        let only_quoted = |term: &&String| told.contains(term) && !valued.contains(term);
+        let rests_on_sentences = open.iter().any(only_quoted);
+        let left = open.into_iter().filter(|term| !told.contains(term));
+        let left: Vec<String> = left.cloned().collect();
         CellAnswer {
             framework,
             attribute,
             disagree: matches!(state, State::Disagreement(_)) && claims.len() > 1,
             claims,
-            explained: 1.0 - left as f32 / self.terms.len().max(1) as f32,
+            explained: self.share_without(left.len()),
+            rests_on_sentences,
+            left,
         }
     }
 
@@ -354,6 +415,10 @@ mod tests {
             ("what is fastapi built on", "fastapi built-on"),
             ("mvt pattern django", "django architecture"),
             ("who uses laravel", "laravel used-by"),
+            (
+                "who made flask and which licence has it",
+                "flask created-by, flask licence",
+            ),
             ("tornado drawbacks", "tornado limits"),
             ("pros of litestar", "litestar strengths"),
             (
@@ -448,7 +513,7 @@ mod tests {
         );
         assert_eq!(
             words("what's flask's orm"),
-            ["Flask, ORM: no: none built in"]
+            ["Flask, ORM: no – none built in"]
         );
         let memory = words("memory of django");
         assert!(

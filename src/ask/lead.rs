@@ -7,6 +7,8 @@ use super::answer::{CitedCell, CitedStatement, CitedValue};
 use super::cells::CellAnswer;
 use super::definition::{definition_score, heading_defines};
 use super::evidence::RankedPassage;
+use super::phrases::PHRASES;
+use super::question::Question;
 use super::standing::{self, Standing};
 use super::statement::{self, Pick, Place};
 use crate::cells;
@@ -25,42 +27,86 @@ pub struct Lead {
 
 /// More are no lead.
 const MAX_STATEMENTS: usize = 4;
+/// So many sources are named for a value that they agree on; an item of a list has one.
+const MAX_SOURCES: usize = 3;
 /// A passage's best statement joins the lead only if it has so much of what the first has of the question.
-const JOINS_FROM: f32 = 0.8;
+const JOINS_FROM: f32 = 0.6;
 /// Nor if more than this share of its words stands in the lead already.
 const MAX_SAID: f32 = 0.5;
+/// The part of its weight that a word has for a statement which does not tell what is asked.
+const LITTLE: f32 = 0.25;
 /// From this score on, a sentence says what the term means.
 const DEFINES_FROM: f32 = 0.5;
 /// The first sentence under "What is an ORM?".
 const UNDER_ITS_HEADING: f32 = 0.8;
 
-/// How well a statement of a passage answers; higher is better, 0 where it has nothing of the question. Its words
-/// count as much as its meaning, where that is known.
-pub fn relevance(
-    index: &SearchIndex,
-    weights: &HashMap<String, f32>,
-    ranked: &RankedPassage<'_>,
-    place: Place,
-    statement: &str,
-) -> f32 {
-    let terms = index.terms(statement);
-    let shared: f32 = terms.iter().filter_map(|term| weights.get(term)).sum();
-    let all: f32 = weights.values().sum();
-    let meaning = ranked
-        .statements
-        .as_ref()
-        .and_then(|blocks| blocks.get(place.block)?.get(place.statement));
-    shared / all.max(f32::MIN_POSITIVE) + meaning.copied().unwrap_or_default()
+/// How telling the words of a question are for the statement that answers it.
+pub struct Relevance<'a> {
+    index: &'a SearchIndex,
+    weights: HashMap<String, f32>,
+    /// What a statement has that has nothing but words that tell little.
+    least: f32,
+}
+
+impl<'a> Relevance<'a> {
+    /// Names and courtesies count little: a statement under "Flask" need not name it, and many name it that say
+    /// nothing of what is asked.
+    pub fn new(
+        index: &'a SearchIndex,
+        question: &Question,
+        weights: &HashMap<String, f32>,
+    ) -> Self {
+        let light = index.terms(&PHRASES.light.join(" "));
+        let tells = |term: &String| question.focus_terms.contains(term) && !light.contains(term);
+        let weighed = weights.iter().map(|(term, weight)| {
+            let share = if tells(term) { 1.0 } else { LITTLE };
+            (term.clone(), weight * share)
+        });
+        let weights: HashMap<String, f32> = weighed.collect();
+        let little = weights.iter().filter(|(term, _)| !tells(term));
+        Self {
+            index,
+            least: little.map(|(_, weight)| weight).sum::<f32>()
+                / weights.values().sum::<f32>().max(f32::MIN_POSITIVE),
+            weights,
+        }
+    }
+
+    /// Higher is better, 0 where the statement has nothing of the question. What it shares of the question's words
+    /// counts as much as how near it is in meaning, where that is known.
+    fn of(&self, ranked: &RankedPassage<'_>, place: Place, statement: &str) -> f32 {
+        let meaning = ranked
+            .statements
+            .as_ref()
+            .and_then(|blocks| blocks.get(place.block)?.get(place.statement));
+        self.words(statement) + meaning.copied().unwrap_or_default()
+    }
+
+    /// 0 to 1: the share of the question's weight that a statement has.
+    fn words(&self, statement: &str) -> f32 {
+        let terms = self.index.terms(statement);
+        let shared: f32 = terms.iter().filter_map(|term| self.weights.get(term)).sum();
+        shared / self.weights.values().sum::<f32>().max(f32::MIN_POSITIVE)
+    }
+
+    /// Whether a statement has words that tell what is asked.
+    fn tells(&self, statement: &str) -> bool {
+        self.words(statement) > self.least
+    }
 }
 
 impl Lead {
     /// One statement for each of the table's answers.
     pub fn tell_cells(&mut self, knowledge: &Knowledge, answers: &[CellAnswer<'_>]) {
-        for answer in answers.iter().take(MAX_STATEMENTS) {
+        let answers = &answers[..answers.len().min(MAX_STATEMENTS)];
+        self.cite_in_turn(knowledge, answers);
+        for answer in answers {
             let told = answer.claims.iter().take(answer.told());
+            let is_list = answer.claims.len() > 1 && !answer.disagree;
+            let sources = if is_list { 1 } else { MAX_SOURCES };
             let values = told.map(|claim| CitedValue {
-                words: claim.full_words(answer.attribute),
-                citations: self.cite_claim(knowledge, claim),
+                words: answer.value(claim),
+                citations: self.cite_claim(knowledge, claim, sources),
             });
             let values: Vec<CitedValue> = values.collect();
             let mut citations: Vec<usize> = values
@@ -79,6 +125,34 @@ impl Lead {
                     disagree: answer.disagree,
                 }),
             });
+        }
+    }
+
+    /// Where a value in the table leaves out what the question asks and the sentence it is from has it, that sentence.
+    pub fn tell_sentences_of_cells(&mut self, knowledge: &Knowledge, answers: &[CellAnswer<'_>]) {
+        let rests = |answer: &&CellAnswer<'_>| answer.rests_on_sentences;
+        for answer in answers.iter().filter(rests) {
+            let [claim] = answer.claims.as_slice() else {
+                continue;
+            };
+            if let Some(standing) = standing::of(knowledge, claim.citations[0])
+                && let Some(pick) = pick_at(knowledge, &standing)
+            {
+                self.tell(standing.passage, pick);
+            }
+        }
+    }
+
+    /// The first claim of each answer, then the second of each, so that the first quotes are of all of them.
+    fn cite_in_turn(&mut self, knowledge: &Knowledge, answers: &[CellAnswer<'_>]) {
+        let longest = answers.iter().map(CellAnswer::told).max().unwrap_or(0);
+        for at in 0..longest {
+            let telling = answers.iter().filter(|answer| at < answer.told());
+            let claims = telling.filter_map(|answer| answer.claims.get(at));
+            let citations = claims.filter_map(|claim| claim.citations.first());
+            for standing in citations.filter_map(|citation| standing::of(knowledge, citation)) {
+                self.cite(standing);
+            }
         }
     }
 
@@ -103,25 +177,25 @@ impl Lead {
     }
 
     /// The first passage's best statement and those of the others that add to it. All are quoted.
-    pub fn tell_passages(
-        &mut self,
-        index: &SearchIndex,
-        weights: &HashMap<String, f32>,
-        quoted: &[RankedPassage<'_>],
-    ) {
-        let mut least = 0.0;
+    pub fn tell_passages(&mut self, relevance: &Relevance<'_>, quoted: &[RankedPassage<'_>]) {
+        let mut least = f32::INFINITY;
         for ranked in quoted {
-            let score = |place: Place, text: &str| relevance(index, weights, ranked, place, text);
+            let score = |place: Place, text: &str| relevance.of(ranked, place, text);
             let Some(pick) = statement::best(ranked.passage, score) else {
                 continue;
             };
-            if self.statements.is_empty() {
-                least = pick.score * JOINS_FROM;
-                self.tell(ranked.id, pick);
-            } else if least > 0.0 && pick.score >= least && self.adds(index, &pick.text) {
-                self.tell(ranked.id, pick);
-            } else {
-                self.cite(standing_of(ranked.id, &pick));
+            let joins = pick.score >= least
+                && (ranked.statements.is_some() || relevance.tells(&pick.text))
+                && self.adds(relevance.index, &pick.text);
+            match self.statements.is_empty() {
+                true => {
+                    least = pick.score * JOINS_FROM;
+                    self.tell(ranked.id, pick);
+                }
+                false if joins => self.tell(ranked.id, pick),
+                false => {
+                    self.cite(standing_of(ranked.id, &pick));
+                }
             }
         }
     }
@@ -151,12 +225,16 @@ impl Lead {
         (known as f32) <= terms.len() as f32 * MAX_SAID
     }
 
-    fn cite_claim(&mut self, knowledge: &Knowledge, claim: &Claim<'_>) -> Vec<usize> {
-        let standings = claim
-            .citations
-            .iter()
-            .filter_map(|citation| standing::of(knowledge, citation));
+    fn cite_claim(
+        &mut self,
+        knowledge: &Knowledge,
+        claim: &Claim<'_>,
+        sources: usize,
+    ) -> Vec<usize> {
+        let citations = claim.citations.iter().take(sources);
+        let standings = citations.filter_map(|citation| standing::of(knowledge, citation));
         let mut numbers: Vec<usize> = standings.map(|standing| self.cite(standing)).collect();
+        numbers.sort_unstable();
         numbers.dedup();
         numbers
     }
@@ -183,6 +261,17 @@ fn standing_of(passage: PassageId, pick: &Pick) -> Standing {
         block: pick.block,
         statements: pick.statements.clone(),
     }
+}
+
+/// The statements that stand there, to be read alone.
+fn pick_at(knowledge: &Knowledge, standing: &Standing) -> Option<Pick> {
+    let is_there = |place: Place, _: &str| {
+        let is_there =
+            place.block == standing.block && standing.statements.contains(&place.statement);
+        f32::from(u8::from(is_there))
+    };
+    let pick = statement::best(knowledge.passage(standing.passage)?, is_there)?;
+    (pick.score > 0.0).then_some(pick)
 }
 
 /// The statement of a passage that defines the term best.

@@ -9,9 +9,6 @@ use crate::knowledge::Knowledge;
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
 
-/// More quotes than these are a wall of text in a chat: what else is cited is only named.
-const MAX_QUOTED: usize = 3;
-
 pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
     // What is cited has the first numbers.
     let mut citing = Citing::after(knowledge, sections(knowledge, answer));
@@ -80,7 +77,7 @@ fn evidence(knowledge: &Knowledge, answer: &Answer, citing: &mut Citing<'_>) -> 
         .flatten()
         .collect();
     blocks.extend(lead(&answer.statements));
-    let quoted = answer.citations.iter().take(MAX_QUOTED);
+    let quoted = answer.citations.iter().take(answer.quoted());
     blocks.extend(quoted.filter_map(|citation| quote::quote(knowledge, citation)));
     blocks
 }
@@ -122,13 +119,13 @@ fn in_one(lines: &mut Vec<Text>) -> Option<Block> {
 }
 
 fn value(cell: &CitedCell) -> Text {
-    let text = Text::default().strong(format!("{}: ", cell.name));
+    let text = Text::default().strong(format!("{}:", cell.name));
     match cell.values.first() {
         Some(value) => {
-            let text = text.then(format!("{} ", value.words));
+            let text = text.then(format!(" {} ", value.words));
             value.citations.iter().fold(text, |text, n| text.mark(*n))
         }
-        None => text.then(NOT_IN_SOURCES),
+        None => text.then(format!(" {NOT_IN_SOURCES}")),
     }
 }
 
@@ -149,7 +146,7 @@ fn values(cell: &CitedCell) -> [Block; 2] {
 
 /// What is cited and not quoted.
 fn named_only(knowledge: &Knowledge, answer: &Answer) -> Vec<Source> {
-    let rest = answer.citations.iter().skip(MAX_QUOTED);
+    let rest = answer.citations.iter().skip(answer.quoted());
     rest.filter_map(|citation| quote::source(knowledge, citation))
         .collect()
 }

@@ -52,12 +52,13 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::framework::Framework;
     use crate::knowledge::load;
 
     #[test]
     fn every_citation_of_the_table_stands_in_a_statement() {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-        let cells = knowledge.frameworks.iter().flat_map(|row| row.cells());
+        let cells = knowledge.frameworks.iter().flat_map(Framework::cells);
         for citation in cells.map(|cell| &cell.citation) {
             let standing = of(&knowledge, citation).expect("a passage");
             let passage = knowledge.passage(standing.passage).expect("a passage");

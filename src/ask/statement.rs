@@ -24,6 +24,8 @@ pub struct Pick {
 
 /// A statement that is longer with the one before it is no short lead.
 const MAX_CHARS: usize = 360;
+/// A "therefore" among so many first words is about the sentence before.
+const CONCLUDES_WITHIN: usize = 6;
 
 /// The statement with the highest score, the first of equals; another only where that one can't be read alone.
 pub fn best(passage: &Passage, score: impl Fn(Place, &str) -> f32) -> Option<Pick> {
@@ -117,9 +119,15 @@ impl Readable<'_> {
     }
 }
 
-/// Whether it begins with a word that stands for something said before.
+/// Whether it begins with a word that stands for something said before, or draws a conclusion from it: "Zap is
+/// therefore fast".
 fn leans(sentence: &str) -> bool {
-    longest_at(&words(sentence), &PHRASES.leaning) > 0
+    let words = words(sentence);
+    let concludes = words
+        .iter()
+        .take(CONCLUDES_WITHIN)
+        .any(|(word, _)| word == "therefore");
+    concludes || longest_at(&words, &PHRASES.leaning) > 0
 }
 
 #[cfg(test)]

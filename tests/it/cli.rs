@@ -128,7 +128,7 @@ fn an_answer_for_other_tools_keeps_the_contract() {
     assert!(
         json["answer"]
             .as_str()
-            .is_some_and(|text| text.contains("no built-in admin") && !text.contains("[1]"))
+            .is_some_and(|text| text.contains("none built in") && !text.contains("[1]"))
     );
     let best = &json["passages"][0];
     for key in ["source", "heading", "text"] {
@@ -140,6 +140,26 @@ fn an_answer_for_other_tools_keeps_the_contract() {
         (code, &json["abstained"], &json["citations"]),
         (0, &Value::Bool(true), &Value::Array(vec![]))
     );
+    assert_eq!(json["unknown"][0]["attribute"], "created-by");
+}
+
+#[test]
+fn a_bare_comparison_is_answered_with_statements_on_both() {
+    let data = folder();
+    let (out, _, _) = run(tiebreak(&data).args(["ask", "--json", "djnago vs flask"]));
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (&json["abstained"], &json["taken_as"]),
+        (&Value::Bool(false), &Value::from("django vs flask"))
+    );
+    let statements = json["statements"].as_array().expect("statements");
+    for name in ["Django, ", "Flask, "] {
+        let begins = |statement: &Value| {
+            let text = statement["text"].as_str();
+            text.is_some_and(|text| text.starts_with(name)) && statement["citations"][0].is_number()
+        };
+        assert!(statements.iter().any(begins), "{name}: {json:#}");
+    }
 }
 
 #[test]

@@ -121,7 +121,12 @@ fn questions_out_of_the_blue_stay_as_they_are() {
         let asked: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let question = asked["question"].as_str().expect("a question");
         chat.say("is sanic good for async?");
-        rewritten.extend(chat.taken(question));
+        // A typing error that was corrected is told in the same way.
+        let corrected = chat.app.answer(question).expect("an answer").taken_as;
+        rewritten.extend(
+            chat.taken(question)
+                .filter(|taken| Some(taken) != corrected.as_ref()),
+        );
     }
     let share = rewritten.len() * 100 / questions.lines().count();
     assert!(share < 1, "{rewritten:#?}");

@@ -296,9 +296,7 @@ async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     let question = "who created Django?";
     discord.slash("ask", ask(question)).await;
     let other = discord.another_person().in_another_channel();
-    other
-        .slash("ask", ask("who was it that created django"))
-        .await;
+    other.slash("ask", ask("who created django")).await;
     discord.slash("ask", ask("thanks a lot!")).await;
     let elsewhere = discord.person().in_another_server();
     elsewhere.slash("ask", ask("does zyxel quuxify?")).await;
@@ -307,7 +305,7 @@ async fn gaps_are_shown_to_who_manages_the_server_they_are_from() {
     assert!(list.contains("2 questions had no helpful answer"), "{list}");
     assert!(list.contains("### Django\n"), "{list}");
     assert!(
-        list.contains("**who was it that created django** — 2 without an answer"),
+        list.contains("**who created django** — 2 without an answer"),
         "{list}"
     );
     assert!(
@@ -364,12 +362,7 @@ async fn a_database_that_can_not_be_written_to_stops_no_answer() {
 
     for question in ["who created Django?", "who created Django, again?"] {
         let asked = discord.slash("ask", json!({"question": question})).await;
-        assert!(
-            asked
-                .message()
-                .text()
-                .contains("I found nothing in my sources")
-        );
+        assert!(asked.message().text().contains("not in my sources"));
         assert!(asked.took < Duration::from_secs(1), "{:?}", asked.took);
     }
     let refused = press(&discord, answer.message(), "Not helpful").await;

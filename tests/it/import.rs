@@ -30,7 +30,11 @@ fn outline(text: &str) -> Vec<(String, String)> {
     let (_, passages) = imported(Kind::Text, text);
     passages
         .into_iter()
-        .map(|passage| (passage.heading_path(), passage.text))
+        .flat_map(|passage| {
+            let heading = passage.heading_path();
+            let blocks = passage.blocks.into_iter();
+            blocks.map(move |block| (heading.clone(), block.text))
+        })
         .collect()
 }
 

@@ -45,12 +45,9 @@ fn mean(tokens: &[QuestionToken], fits: &[f32], weight: impl Fn(&QuestionToken) 
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
 
-/// The mean of the third of the tokens that fit worst, fillers left out: what the passage leaves unanswered.
+/// The mean of the third of the tokens that fit worst, signs left out: what the passage leaves unanswered.
 fn hardest(tokens: &[QuestionToken], fits: &[f32]) -> f32 {
-    let told = tokens
-        .iter()
-        .zip(fits)
-        .filter(|(token, _)| !token.is_filler);
+    let told = tokens.iter().zip(fits).filter(|(token, _)| !token.is_sign);
     let mut fits: Vec<f32> = told.map(|(_, fit)| *fit).collect();
     fits.sort_by(f32::total_cmp);
     let worst = &fits[..fits.len().div_ceil(3)];

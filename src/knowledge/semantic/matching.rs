@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::knowledge::encoder::{Encoder, Encoding, WIDTH, products};
 use crate::knowledge::passage::{Block, PassageId};
-use crate::knowledge::stop_words;
 use crate::knowledge::vectors::PassageVectors;
 
 /// What a question has in common with passages.
@@ -20,8 +19,9 @@ pub struct SemanticMatches {
 pub struct QuestionToken {
     /// How rare it is, as in BM25; 0 and up.
     pub rarity: f32,
-    /// A stop word or a sign, which says little.
-    pub is_filler: bool,
+    /// A sign such as a question mark, which says little. A stop word says more than one would think: its vector is of
+    /// the words around it.
+    pub is_sign: bool,
     /// A part of a framework's name.
     pub is_name: bool,
 }
@@ -48,13 +48,13 @@ pub struct BlockMatch {
     pub reverse: f32,
 }
 
-/// A filler counts so much of another token: it still tells a question from a statement.
-const FILLER_WEIGHT: f32 = 0.15;
+/// A sign counts so much of another token: it still tells a question from a statement.
+const SIGN_WEIGHT: f32 = 0.15;
 
 impl QuestionToken {
     /// What it counts where all others count alike.
     pub fn evenly(&self) -> f32 {
-        if self.is_filler { FILLER_WEIGHT } else { 1.0 }
+        if self.is_sign { SIGN_WEIGHT } else { 1.0 }
     }
 
     /// What it counts where rare ones count more.
@@ -69,16 +69,12 @@ pub(super) fn question_tokens(
     piece: impl Fn(u16) -> &'static str,
     rarity: impl Fn(u16) -> f32,
 ) -> Vec<QuestionToken> {
-    let tokens = encoding.tokens.iter().map(|token| {
-        let piece = piece(token.id);
-        let sign = !piece.contains(char::is_alphanumeric);
-        QuestionToken {
-            rarity: rarity(token.id),
-            is_filler: sign || stop_words::contains(piece),
-            is_name: names
-                .iter()
-                .any(|name| name.start < token.range.end && token.range.start < name.end),
-        }
+    let tokens = encoding.tokens.iter().map(|token| QuestionToken {
+        rarity: rarity(token.id),
+        is_sign: !piece(token.id).contains(char::is_alphanumeric),
+        is_name: names
+            .iter()
+            .any(|name| name.start < token.range.end && token.range.start < name.end),
     });
     tokens.collect()
 }

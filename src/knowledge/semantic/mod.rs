@@ -23,7 +23,7 @@ use crate::error::Result;
 /// words find is compared. A vector a block in memory then takes 30 MB, and comparing them 4 ms.
 pub const MAX_SCANNED_BLOCKS: usize = 20_000;
 /// Passages that are nearest by one vector each, and so are looked at token by token.
-const NEAREST: usize = 50;
+const NEAREST: usize = 100;
 /// Questions encoded at the same time. One more would wait for a second or so; it is answered by its words.
 const MAX_ENCODING: usize = 64;
 
