@@ -65,7 +65,12 @@ pub fn gather<'a>(
     retrieval: &Retrieval,
     question: &Question,
 ) -> Result<Evidence<'a>> {
-    let ranking = retrieval.rank(knowledge, question)?;
+    let mut ranking = retrieval.rank(knowledge, question)?;
+    if question.terms.is_empty() {
+        // Courtesies alone: whatever is near them in meaning is no answer.
+        ranking.passages.clear();
+        ranking.confidence = 0.0;
+    }
     let passages = ranking.passages.into_iter().filter_map(|ranked| {
         let Ranked {
             passage: id,

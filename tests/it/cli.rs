@@ -18,8 +18,11 @@ pub fn tiebreak(data: &TempDir) -> Command {
     command
 }
 
+/// A folder with settings that leave the encoder out, since reading the articles takes a while.
 pub fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("tiebreak.toml"), "encoder = false\n").expect("settings");
+    folder
 }
 
 /// Standard output, standard error and exit code.
@@ -474,7 +477,11 @@ fn questions_without_an_answer_are_listed_also_after_a_restart() {
 fn names_are_kept_and_old_questions_removed_as_the_settings_say() {
     let data = folder();
     let config = data.path().join("tiebreak.toml");
-    fs::write(&config, "[gaps]\nkeep_names = true\nkeep_days = 1\n").expect("written");
+    fs::write(
+        &config,
+        "encoder = false\n[gaps]\nkeep_names = true\nkeep_days = 1\n",
+    )
+    .expect("written");
     run(tiebreak(&data).args(["ask", "who created Django?"]));
     let gaps = || run(tiebreak(&data).arg("gaps")).0;
     assert!(gaps().contains(", by terminal."), "{}", gaps());
@@ -563,4 +570,27 @@ fn an_invitation_needs_a_token() {
         (2, true),
         "{err}"
     );
+}
+
+#[test]
+fn a_paraphrase_is_found_by_its_meaning_and_other_tools_are_told() {
+    let data = tempfile::tempdir().expect("a folder");
+    let articles = data.path().join("knowledge/articles");
+    fs::create_dir_all(&articles).expect("a folder");
+    let text = "+++\ntitle = \"Pets\"\n+++\n## Feeding\nGive the kitten its meals at dawn.\n\n\
+                ## Travel\nA carrier keeps the animal calm on trains.\n";
+    fs::write(articles.join("pets.md"), text).expect("an article");
+    let ask = |data: &TempDir| {
+        let mut command = tiebreak(data);
+        command.args(["--knowledge", "knowledge", "ask", "--json"]);
+        let (out, _, _) = run(command.arg("when should a young cat eat?"));
+        serde_json::from_str::<Value>(&out).expect("JSON")
+    };
+    let with = ask(&data);
+    assert_eq!(with["retrieval"], "semantic", "{with:#}");
+    assert_eq!(with["passages"][0]["heading"], "Feeding", "{with:#}");
+    fs::write(data.path().join("tiebreak.toml"), "encoder = false\n").expect("settings");
+    let without = ask(&data);
+    assert_eq!(without["retrieval"], "lexical");
+    assert_eq!(without["passages"].as_array().map(Vec::len), Some(0));
 }

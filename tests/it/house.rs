@@ -98,7 +98,7 @@ const HOMES: [(&str, &str); 21] = [
     ("icu_normalizer::", "src/knowledge/encoder/tokenizer.rs"),
     ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
     ("crc32fast::", "src/knowledge/vectors/store.rs"),
-    ("indicatif::", "src/adapters/terminal/import.rs"),
+    ("indicatif::", "src/adapters/terminal/"),
 ];
 
 fn sources() -> Vec<(String, String)> {
