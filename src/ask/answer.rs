@@ -151,7 +151,7 @@ fn best_statement(
         let terms = index.terms(text);
         terms.iter().filter_map(|term| weights.get(term)).sum()
     };
-    let statements = passage.blocks.iter().enumerate().flat_map(|(block, b)| {
+    let statements = passage.blocks().enumerate().flat_map(|(block, b)| {
         let mut statements = b.statements();
         // A list's lead-in says nothing without its items.
         if statements.len() > 1 {
@@ -187,12 +187,12 @@ fn citations(
         let article = knowledge.article(&passage.article)?;
         Some(AnswerCitation {
             n,
-            source: passage.article.clone(),
+            source: passage.article.to_string(),
             title: article.title.clone(),
             publisher: article.publisher_or_author().map(str::to_owned),
             published: article.date().map(|date| date.to_string()),
             heading: passage.heading_path(),
-            quote: passage.blocks.get(best.block)?.text.clone(),
+            quote: passage.blocks().nth(best.block)?.text.to_owned(),
             passage: ranked.id,
             block: best.block,
         })
@@ -221,7 +221,7 @@ fn passages(ranked: &[RankedPassage<'_>]) -> Vec<AnswerPassage> {
         .iter()
         .take(MAX_PASSAGES)
         .map(|ranked| AnswerPassage {
-            source: ranked.passage.article.clone(),
+            source: ranked.passage.article.to_string(),
             heading: ranked.passage.heading_path(),
             text: ranked.passage.text.clone(),
             score: ranked.score,

@@ -59,12 +59,11 @@ impl<'a> CellAnswer<'a> {
     pub fn passages(&self, knowledge: &Knowledge) -> Vec<PassageId> {
         let mut passages = Vec::new();
         for citation in self.citations() {
-            let place = knowledge.passages.iter().position(|passage| {
-                passage.article == citation.article
-                    && passage.section == citation.section
-                    && one_line(&passage.text).contains(&one_line(&citation.quote))
-            });
-            passages.extend(place.map(PassageId).filter(|id| !passages.contains(id)));
+            let quote = one_line(&citation.quote);
+            let of_article = knowledge.passages_of(&citation.article);
+            let mut of_section = of_article.filter(|(_, p)| *p.section == *citation.section);
+            let quoted = of_section.find(|(_, p)| one_line(&p.text).contains(&quote));
+            passages.extend(quoted.map(|(id, _)| id).filter(|id| !passages.contains(id)));
         }
         passages
     }

@@ -99,7 +99,7 @@ fn quote(knowledge: &Knowledge, answer: &Answer, citation: &AnswerCitation) -> O
         .statements
         .iter()
         .find(|s| s.citations.contains(&citation.n));
-    let block = passage.blocks.get(citation.block)?;
+    let block = passage.blocks().nth(citation.block)?;
     let statements: Vec<String> = block.statements().into_iter().map(|s| s.readable).collect();
     let at = chosen
         .and_then(|chosen| statements.iter().position(|s| *s == chosen.text))
