@@ -7,11 +7,7 @@ use crate::request::Request;
 
 pub fn reply(knowledge: &Knowledge, request: &Request) -> Reply {
     let articles = knowledge.articles.iter().map(|article| {
-        let passages = knowledge
-            .passages
-            .iter()
-            .filter(|p| p.article == article.id);
-        let passages = count(passages.count(), "passage");
+        let passages = count(knowledge.passages_of(&article.id).len(), "passage");
         Text::default()
             .title(article_line(article))
             .then(format!(", {passages}"))

@@ -210,7 +210,7 @@ pub fn compose(
 /// What order and confidence were made of.
 pub fn explain(evidence: &Evidence<'_>) -> Explanation {
     let passages = evidence.passages.iter().map(|ranked| ExplainedPassage {
-        source: ranked.passage.article.clone(),
+        source: ranked.passage.article.to_string(),
         text: ranked.passage.text.clone(),
         features: named(&ranked.features),
     });
@@ -299,12 +299,12 @@ fn citations(knowledge: &Knowledge, cited: &[Standing]) -> Vec<AnswerCitation> {
         let article = knowledge.article(&passage.article)?;
         Some(AnswerCitation {
             n,
-            source: passage.article.clone(),
+            source: passage.article.to_string(),
             title: article.title.clone(),
             publisher: article.publisher_or_author().map(str::to_owned),
             published: article.date().map(|date| date.to_string()),
             heading: passage.heading_path(),
-            quote: passage.blocks.get(standing.block)?.text.clone(),
+            quote: passage.blocks().nth(standing.block)?.text.to_owned(),
             standing: standing.clone(),
         })
     });
@@ -333,7 +333,7 @@ fn passages(
     let passages = order.into_iter().filter_map(|id| {
         let passage = knowledge.passage(id)?;
         Some(AnswerPassage {
-            source: passage.article.clone(),
+            source: passage.article.to_string(),
             heading: passage.heading_path(),
             text: passage.text.clone(),
             score: score_of(id),

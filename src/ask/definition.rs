@@ -200,7 +200,7 @@ fn is_expansion(words: &[String], abbreviation: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::knowledge::load;
-    use crate::knowledge::passage::Block;
+    use crate::knowledge::passage::{Block, Passage};
 
     #[test]
     fn forms_of_definitions_score_high_and_mentions_low() {
@@ -285,7 +285,7 @@ mod tests {
             let statements = knowledge
                 .passages
                 .iter()
-                .flat_map(|passage| &passage.blocks)
+                .flat_map(Passage::blocks)
                 .flat_map(Block::statements);
             let scored = statements.map(|s| (definition_score(&s.readable, term), s.readable));
             let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });

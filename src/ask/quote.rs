@@ -13,7 +13,7 @@ const TABLE_ROWS: usize = 3;
 pub fn quote(knowledge: &Knowledge, citation: &AnswerCitation) -> Option<Block> {
     let standing = &citation.standing;
     let passage = knowledge.passage(standing.passage)?;
-    let block = passage.blocks.get(standing.block)?;
+    let block = passage.blocks().nth(standing.block)?;
     let statements = block.statements().into_iter().enumerate();
     let statements: Vec<Line> = statements
         .map(|(at, statement)| Line {

@@ -34,7 +34,7 @@ fn sections(knowledge: &Knowledge, answer: &Answer) -> Vec<(String, String)> {
     let passages = answer.citations.iter();
     let passages = passages.filter_map(|citation| knowledge.passage(citation.standing.passage));
     passages
-        .map(|passage| (passage.article.clone(), passage.section.clone()))
+        .map(|passage| (passage.article.to_string(), passage.section.clone()))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::citation::Citation;
-use crate::knowledge::passage::{Block, Passage, PassageId};
+use crate::knowledge::passage::{Block, PassageId};
 
 /// A block of a passage, with the statements in it that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,27 +17,25 @@ pub struct Standing {
 pub fn of(knowledge: &Knowledge, citation: &Citation) -> Option<Standing> {
     let quote = one_line(&citation.quote);
     let holds = |text: &str| one_line(text).contains(&quote);
-    let is_its = |passage: &Passage| {
-        passage.article == citation.article
-            && passage.section == citation.section
-            && holds(&passage.text)
-    };
-    let place = knowledge.passages.iter().position(is_its)?;
-    let blocks = &knowledge.passages[place].blocks;
+    let mut of_section = knowledge
+        .passages_of(&citation.article)
+        .filter(|(_, passage)| *passage.section == *citation.section);
+    let (passage, found) = of_section.find(|(_, passage)| holds(&passage.text))?;
+    let blocks: Vec<Block<'_>> = found.blocks().collect();
     // A quote may go from one block on to the next.
     let block = blocks
         .iter()
-        .position(|block| holds(&block.text))
+        .position(|block| holds(block.text))
         .unwrap_or(0);
     Some(Standing {
-        passage: PassageId(place),
+        passage,
         block,
-        statements: statements_with(&blocks[block], &quote),
+        statements: statements_with(blocks[block], &quote),
     })
 }
 
 /// Those that have the quote or, of a longer one, a part of it.
-fn statements_with(block: &Block, quote: &str) -> Vec<usize> {
+fn statements_with(block: Block<'_>, quote: &str) -> Vec<usize> {
     let has = |text: &str| text.contains(quote) || quote.contains(text);
     let statements = block.statements();
     let placed = statements.iter().enumerate();

@@ -29,7 +29,7 @@ const CONCLUDES_WITHIN: usize = 6;
 
 /// The statement with the highest score, the first of equals; another only where that one can't be read alone.
 pub fn best(passage: &Passage, score: impl Fn(Place, &str) -> f32) -> Option<Pick> {
-    let blocks = passage.blocks.iter().map(|block| {
+    let blocks = passage.blocks().map(|block| {
         let statements = block.statements().into_iter();
         let statements = statements.map(|statement| statement.readable).collect();
         Readable {
@@ -137,7 +137,12 @@ mod tests {
 
     fn passage(kind: BlockKind, text: &str) -> Passage {
         let text = text.to_owned();
-        Passage::new("a", vec!["When it fits".into()], "s", Block { kind, text })
+        Passage::new(
+            "a",
+            vec!["When it fits".into()],
+            "s",
+            Block { kind, text: &text },
+        )
     }
 
     fn with_word(kind: BlockKind, text: &str, word: &str) -> String {

@@ -71,8 +71,8 @@ fn uncited(knowledge: &Knowledge) -> Vec<(String, String)> {
     let passages = knowledge.passages.iter();
     passages
         // Each section is listed once: after that it counts as seen.
-        .filter(|passage| cited.insert((passage.article.as_str(), passage.section.as_str())))
-        .map(|passage| (passage.article.clone(), passage.heading_path()))
+        .filter(|passage| cited.insert((&*passage.article, passage.section.as_str())))
+        .map(|passage| (passage.article.to_string(), passage.heading_path()))
         .collect()
 }
 

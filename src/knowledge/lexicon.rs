@@ -12,14 +12,30 @@ use super::framework::Framework;
 /// Every name there is, and what it names.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Key of a name -> place of the framework in the knowledge's list.
-    frameworks: HashMap<String, usize>,
-    /// Key of a name -> place of the attribute.
-    attributes: HashMap<String, usize>,
+    frameworks: Names,
+    attributes: Names,
     /// Keys of names that are plain words too.
     ordinary: HashSet<String>,
-    /// Words in the longest name.
-    longest: usize,
+}
+
+/// The names of one kind of thing.
+#[derive(Debug, Default)]
+struct Names {
+    /// Key of a name -> place of what it names in the knowledge's list.
+    places: HashMap<String, usize>,
+    /// All that a key may begin with: most words of a text begin no name and are passed over at a glance.
+    beginnings: HashSet<String>,
+}
+
+impl Names {
+    /// The entry for a name, which is known from now on.
+    fn entry(&mut self, name: &str) -> Entry<'_, String, usize> {
+        let key = key(name);
+        let ends = key.char_indices().map(|(at, c)| at + c.len_utf8());
+        self.beginnings
+            .extend(ends.map(|end| key[..end].to_owned()));
+        self.places.entry(key)
+    }
 }
 
 /// Two rows that claim one name.
@@ -53,8 +69,7 @@ impl Lexicon {
             let ordinary = framework.ordinary_names.iter();
             lexicon.ordinary.extend(ordinary.map(|name| key(name)));
             for name in framework.names() {
-                lexicon.longest = lexicon.longest.max(words(name).count());
-                match lexicon.frameworks.entry(key(name)) {
+                match lexicon.frameworks.entry(name) {
                     Entry::Vacant(free) => _ = free.insert(place),
                     Entry::Occupied(taken) if *taken.get() == place => {}
                     Entry::Occupied(taken) => clashes.push(NameClash {
@@ -66,8 +81,7 @@ impl Lexicon {
         }
         for (place, attribute) in attributes.iter().enumerate() {
             for name in attribute.names() {
-                lexicon.longest = lexicon.longest.max(words(name).count());
-                lexicon.attributes.entry(key(name)).or_insert(place);
+                lexicon.attributes.entry(name).or_insert(place);
             }
         }
         (lexicon, clashes)
@@ -75,13 +89,16 @@ impl Lexicon {
 
     /// The framework of exactly this name, in any case.
     pub fn framework(&self, name: &str) -> Option<usize> {
-        self.frameworks.get(&key(name)).copied()
+        self.frameworks.places.get(&key(name)).copied()
     }
 
     /// The framework whose name is closest to a mistyped one, if any is close.
     pub fn closest_framework(&self, name: &str) -> Option<usize> {
-        let closest = closest(&key(name), self.frameworks.keys().map(String::as_str))?;
-        self.frameworks.get(closest).copied()
+        let closest = closest(
+            &key(name),
+            self.frameworks.places.keys().map(String::as_str),
+        )?;
+        self.frameworks.places.get(closest).copied()
     }
 
     /// Frameworks named in a text, in the order in which they first appear.
@@ -106,22 +123,16 @@ impl Lexicon {
 
     /// Whether a name of a framework is one of an attribute too: "WSGI" is rather a term than a choice.
     pub fn is_term(&self, name: &str) -> bool {
-        self.attributes.contains_key(&key(name))
+        self.attributes.places.contains_key(&key(name))
     }
 
-    /// Looks at every run of words, longest first, so that "fast api" is one name.
-    fn mentioned(&self, text: &str, names: &HashMap<String, usize>) -> Vec<Mention> {
+    /// Looks at every run of words, so that "fast api" is one name.
+    fn mentioned(&self, text: &str, names: &Names) -> Vec<Mention> {
         let words: Vec<Range<usize>> = word_places(text).collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = self.longest.min(words.len() - at);
-            let hit = (1..=longest).rev().find_map(|n| {
-                let place = self.named(text, &words, at..at + n, names)?;
-                let bytes = words[at].start..words[at + n - 1].end;
-                Some((n, Mention { place, bytes }))
-            });
-            if let Some((n, mention)) = hit {
+            if let Some((n, mention)) = self.longest_at(text, &words, at, names) {
                 found.push(mention);
                 at += n;
             } else {
@@ -131,23 +142,46 @@ impl Lexicon {
         found
     }
 
-    /// What the run of words names, in the singular or the plural.
+    /// The longest name that begins with the word `at`, and of how many words it is.
+    fn longest_at(
+        &self,
+        text: &str,
+        words: &[Range<usize>],
+        at: usize,
+        names: &Names,
+    ) -> Option<(usize, Mention)> {
+        let mut longest = None;
+        let mut run = String::new();
+        for (n, word) in (1..).zip(&words[at..]) {
+            push_key(&mut run, &text[word.clone()]);
+            let begins = names.beginnings.contains(&run);
+            if (begins || run.ends_with('s'))
+                && let Some(place) = self.named(text, words, at..at + n, &run, names)
+            {
+                let bytes = words[at].start..word.end;
+                longest = Some((n, Mention { place, bytes }));
+            }
+            if !begins {
+                break;
+            }
+        }
+        longest
+    }
+
+    /// What the run of words with this key names, in the singular or the plural.
     fn named(
         &self,
         text: &str,
         words: &[Range<usize>],
         run: Range<usize>,
-        names: &HashMap<String, usize>,
+        key: &str,
+        names: &Names,
     ) -> Option<usize> {
-        let key: String = words[run.clone()]
-            .iter()
-            .map(|at| key(&text[at.clone()]))
-            .collect();
         let singular = key.strip_suffix('s').filter(|key| key.len() >= MIN_PLURAL);
-        let (key, place) = [Some(key.as_str()), singular]
+        let (key, place) = [Some(key), singular]
             .into_iter()
             .flatten()
-            .find_map(|key| Some((key, names.get(key)?)))?;
+            .find_map(|key| Some((key, names.places.get(key)?)))?;
         let plain = self.ordinary.contains(key)
             && !is_set_apart(text, &words[run.start])
             && !is_compared(text, words, run);
@@ -229,10 +263,20 @@ fn is_set_apart(text: &str, word: &Range<usize>) -> bool {
 
 /// What two spellings of one name have in common: letters, digits and the signs that tell C, C# and C++ apart.
 pub fn key(name: &str) -> String {
-    name.chars()
-        .filter(|c| is_name_character(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut key = String::with_capacity(name.len());
+    words(name).for_each(|word| push_key(&mut key, word));
+    key
+}
+
+/// Adds a word of name characters alone.
+fn push_key(key: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = key.len();
+        key.push_str(word);
+        key[start..].make_ascii_lowercase();
+    } else {
+        key.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -409,7 +453,7 @@ mod tests {
         for (place, attribute) in knowledge.attributes.iter().enumerate() {
             for name in attribute.names() {
                 assert_eq!(
-                    knowledge.lexicon.attributes.get(&key(name)),
+                    knowledge.lexicon.attributes.places.get(&key(name)),
                     Some(&place),
                     "{name}"
                 );

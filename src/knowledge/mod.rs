@@ -13,6 +13,7 @@ pub mod index;
 pub mod lexicon;
 pub mod load;
 pub mod passage;
+mod places;
 #[cfg(feature = "encoder")]
 pub mod semantic;
 pub mod spelling;
@@ -22,13 +23,12 @@ pub mod table;
 #[cfg(feature = "encoder")]
 pub mod vectors;
 
-use std::collections::HashMap;
-
 use article::Article;
 use attribute::Attribute;
 use framework::Framework;
 use lexicon::Lexicon;
 use passage::{Passage, PassageId};
+use places::Places;
 use spelling::Spelling;
 
 use crate::error::UserError;
@@ -46,33 +46,37 @@ pub struct Knowledge {
     pub frameworks: Vec<Framework>,
     pub lexicon: Lexicon,
     pub spelling: Spelling,
-    sections: HashMap<(String, String), String>,
+    places: Places,
     pub fingerprint: Fingerprint,
-}
-
-/// The heading path of each section, by article and anchor.
-fn heading_paths(passages: &[Passage]) -> HashMap<(String, String), String> {
-    let paths = passages.iter().map(|passage| {
-        let place = (passage.article.clone(), passage.section.clone());
-        (place, passage.heading_path())
-    });
-    paths.collect()
 }
 
 impl Knowledge {
     /// The article with this id. Ids in loaded knowledge always resolve, since loading checks them.
     pub fn article(&self, id: &str) -> Option<&Article> {
-        self.articles.iter().find(|article| article.id == id)
+        self.articles.get(self.places.article(id)?)
     }
 
     pub fn passage(&self, id: PassageId) -> Option<&Passage> {
         self.passages.get(id.0)
     }
 
+    /// The passages of an article, in its order.
+    pub fn passages_of(
+        &self,
+        article: &str,
+    ) -> impl ExactSizeIterator<Item = (PassageId, &Passage)> {
+        let places = self.places.passages(article);
+        let passages = &self.passages[places.clone()];
+        places
+            .zip(passages)
+            .map(|(place, passage)| (PassageId(place), passage))
+    }
+
     /// The heading path of a section, for a reader.
     pub fn heading_path(&self, article: &str, section: &str) -> String {
-        let place = (article.to_owned(), section.to_owned());
-        self.sections.get(&place).cloned().unwrap_or_default()
+        let mut passages = self.passages_of(article);
+        let first = passages.find(|(_, passage)| *passage.section == *section);
+        first.map_or(String::new(), |(_, passage)| passage.heading_path())
     }
 
     /// The framework of this id, name or alias.

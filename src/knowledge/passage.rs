@@ -1,6 +1,9 @@
 //! The unit that is searched and cited: neighbouring blocks of a section, as many as answer a question together,
 //! with the headings they stand under. What is quoted of it is one block.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A place in [`Knowledge::passages`](super::Knowledge::passages).
@@ -10,24 +13,24 @@ pub struct PassageId(pub usize);
 /// Neighbouring blocks of one section of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Id of the article.
-    pub article: String,
+    /// Id of the article, which all its passages share.
+    pub article: Arc<str>,
     /// The headings it stands under, outermost first.
     pub headings: Vec<String>,
     /// The section's anchor.
     pub section: String,
-    /// In the order of the article; at least one.
-    pub blocks: Vec<Block>,
     /// The blocks as one text.
     pub text: String,
+    /// What each block is and where it stands in the text; at least one.
+    blocks: Vec<(BlockKind, Range<usize>)>,
 }
 
 /// A paragraph, a list, a table, with a lead-in line if it has one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block<'a> {
     pub kind: BlockKind,
     /// The article's own text, Markdown and all.
-    pub text: String,
+    pub text: &'a str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,26 +49,46 @@ pub const MAX_PASSAGE_WORDS: usize = 150;
 
 impl Passage {
     /// A passage of one block.
-    pub fn new(article: &str, headings: Vec<String>, section: &str, block: Block) -> Self {
+    pub fn new(
+        article: impl Into<Arc<str>>,
+        headings: Vec<String>,
+        section: &str,
+        block: Block<'_>,
+    ) -> Self {
         Self {
-            article: article.to_owned(),
+            article: article.into(),
             headings,
             section: section.to_owned(),
-            text: block.text.clone(),
-            blocks: vec![block],
+            text: block.text.to_owned(),
+            blocks: vec![(block.kind, 0..block.text.len())],
         }
     }
 
-    /// Takes in the section's next block, or gives it back if it is of another section or too long.
-    pub fn append(&mut self, section: &str, block: Block) -> Option<Block> {
+    /// Takes in the section's next block, or tells that it is of another section or too long.
+    pub fn append(&mut self, section: &str, block: Block<'_>) -> bool {
         let words = |text: &str| text.split_whitespace().count();
-        if self.section != section || words(&self.text) + words(&block.text) > MAX_PASSAGE_WORDS {
-            return Some(block);
+        if self.section != section || words(&self.text) + words(block.text) > MAX_PASSAGE_WORDS {
+            return false;
         }
         self.text.push_str("\n\n");
-        self.text.push_str(&block.text);
-        self.blocks.push(block);
-        None
+        let start = self.text.len();
+        self.text.push_str(block.text);
+        self.blocks.push((block.kind, start..self.text.len()));
+        true
+    }
+
+    /// Lets go of the room for more blocks: there may be a million passages.
+    pub fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
+
+    /// In the order of the article.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = Block<'_>> {
+        self.blocks.iter().map(|(kind, place)| Block {
+            kind: *kind,
+            text: &self.text[place.clone()],
+        })
     }
 
     /// "Flask › Limits", for a reader.
@@ -74,30 +97,30 @@ impl Passage {
     }
 
     /// A block's text below its headings, as it is read without the rest of the article.
-    pub fn in_context(&self, block: &Block) -> String {
+    pub fn in_context(&self, block: Block<'_>) -> String {
         match self.headings.is_empty() {
-            true => block.text.clone(),
+            true => block.text.to_owned(),
             false => format!("{}\n{}", self.headings.join(" > "), block.text),
         }
     }
 }
 
-impl Block {
+impl<'a> Block<'a> {
     /// The parts that can be quoted alone: sentences, list items, table rows.
-    pub fn statements(&self) -> Vec<Statement<'_>> {
+    pub fn statements(self) -> Vec<Statement<'a>> {
         match self.kind {
-            BlockKind::Prose => sentences(&self.text)
+            BlockKind::Prose => sentences(self.text)
                 .into_iter()
                 .map(|text| Statement::new(text, unwrapped(text)))
                 .collect(),
-            BlockKind::List => lines(&self.text)
+            BlockKind::List => lines(self.text)
                 .map(|line| Statement::new(line, without_list_marker(line)))
                 .collect(),
-            BlockKind::Code => lines(&self.text)
+            BlockKind::Code => lines(self.text)
                 .filter(|line| !line.starts_with("```"))
                 .map(|line| Statement::new(line, line))
                 .collect(),
-            BlockKind::Table => table_statements(&self.text),
+            BlockKind::Table => table_statements(self.text),
         }
     }
 }
@@ -268,7 +291,7 @@ mod tests {
     fn a_table_is_quoted_by_rows_that_can_be_read_alone() {
         let table = Block {
             kind: BlockKind::Table,
-            text: "Measured so:\n\n| Figure | A | B |\n|---|---|---|\n| req/s | 1 | 2 |".into(),
+            text: "Measured so:\n\n| Figure | A | B |\n|---|---|---|\n| req/s | 1 | 2 |",
         };
         let statements = table.statements();
         let readable: Vec<&str> = statements.iter().map(|s| s.readable.as_str()).collect();

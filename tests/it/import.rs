@@ -29,11 +29,11 @@ fn imported(kind: Kind, text: &str) -> (String, Vec<Passage>) {
 fn outline(text: &str) -> Vec<(String, String)> {
     let (_, passages) = imported(Kind::Text, text);
     passages
-        .into_iter()
+        .iter()
         .flat_map(|passage| {
             let heading = passage.heading_path();
-            let blocks = passage.blocks.into_iter();
-            blocks.map(move |block| (heading.clone(), block.text))
+            let blocks = passage.blocks();
+            blocks.map(move |block| (heading.clone(), block.text.to_owned()))
         })
         .collect()
 }

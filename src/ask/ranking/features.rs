@@ -137,7 +137,7 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         flag(asked.wants_limits && limits),
         flag(!asked.wants_limits && limits),
         flag(asked.question.recommends && has_any(&heading, &CUES.choice_told)),
-        flag(passage.blocks.iter().any(|block| is_table(block.kind))),
+        flag(passage.blocks().any(|block| is_table(block.kind))),
         flag(passage.headings.len() < 2 && passage.section.is_empty()),
         (passage.text.len() as f32).ln() / 10.0,
     ];

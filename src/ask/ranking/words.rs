@@ -51,7 +51,7 @@ impl PassageWordCache {
 
 impl PassageWords {
     fn of(knowledge: &Knowledge, index: &SearchIndex, passage: &Passage) -> Self {
-        let statements = passage.blocks.iter().flat_map(|block| {
+        let statements = passage.blocks().flat_map(|block| {
             let statements = block.statements().into_iter();
             statements.map(|statement| words(&index.terms(&statement.readable)))
         });

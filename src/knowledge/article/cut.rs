@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::knowledge::passage::{Block, BlockKind, MAX_BLOCK_CHARS, Passage, pack, sentences};
 
@@ -43,7 +44,7 @@ fn block_kind(tag: &Tag<'_>) -> Option<BlockKind> {
 
 /// The state of a walk through one article.
 struct Walk<'a> {
-    article: &'a str,
+    article: Arc<str>,
     markdown: &'a str,
     /// Level and text of the headings that are open.
     headings: Vec<(HeadingLevel, String)>,
@@ -56,9 +57,9 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(article: &'a str, markdown: &'a str) -> Self {
+    fn new(article: &str, markdown: &'a str) -> Self {
         Self {
-            article,
+            article: article.into(),
             markdown,
             headings: Vec::new(),
             in_heading: false,
@@ -127,19 +128,19 @@ impl<'a> Walk<'a> {
             _ => text.trim_end(),
         };
         for text in cut(kind, lead_in, text) {
-            let block = Block { kind, text };
-            let left = match self.passages.last_mut() {
-                Some(passage) => passage.append(&self.section, block),
-                None => Some(block),
-            };
-            let new = left
-                .map(|block| Passage::new(self.article, headings.clone(), &self.section, block));
-            self.passages.extend(new);
+            let block = Block { kind, text: &text };
+            let last = self.passages.last_mut();
+            if !last.is_some_and(|last| last.append(&self.section, block)) {
+                let (article, headings) = (Arc::clone(&self.article), headings.clone());
+                let passage = Passage::new(article, headings, &self.section, block);
+                self.passages.push(passage);
+            }
         }
     }
 
     fn finish(mut self) -> Vec<Passage> {
         self.flush_lead_in();
+        self.passages.iter_mut().for_each(Passage::shrink_to_fit);
         self.passages
     }
 }
@@ -197,7 +198,7 @@ mod tests {
             panic!("one section: {passages:?}");
         };
         assert_eq!(passage.heading_path(), "H");
-        let blocks: Vec<_> = passage.blocks.iter().map(|b| b.text.as_str()).collect();
+        let blocks: Vec<_> = passage.blocks().map(|b| b.text).collect();
         assert_eq!(
             blocks,
             [
@@ -216,7 +217,7 @@ mod tests {
         let passages = passages("a", &markdown);
         let seen: Vec<_> = passages
             .iter()
-            .map(|p| (p.section.as_str(), p.blocks.len()))
+            .map(|p| (p.section.as_str(), p.blocks().len()))
             .collect();
         assert_eq!(seen, [("a", 3), ("a", 1), ("b", 1)]);
     }
@@ -226,7 +227,7 @@ mod tests {
         let row = format!("| {} | 2 |\n", "x".repeat(400));
         let table = format!("| A | B |\n|---|---|\n{}", row.repeat(5));
         let passages = passages("a", &table);
-        let parts: Vec<_> = passages.iter().flat_map(|p| &p.blocks).collect();
+        let parts: Vec<_> = passages.iter().flat_map(Passage::blocks).collect();
         assert!(parts.len() > 1);
         assert!(
             parts

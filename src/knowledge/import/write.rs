@@ -181,6 +181,7 @@ fn escaped_in_heading(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::knowledge::article::parse;
+    use crate::knowledge::passage::Passage;
 
     fn written(title: Option<&str>, blocks: Vec<Block>) -> String {
         let document = Document {
@@ -210,8 +211,8 @@ mod tests {
             let lines = vec![Block::paragraph(line), Block::paragraph("end")];
             let file = written(Some("T"), lines);
             let (_, passages) = parse("a", &file).expect("an article");
-            let blocks = passages.iter().flat_map(|p| &p.blocks);
-            let texts: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
+            let blocks = passages.iter().flat_map(Passage::blocks);
+            let texts: Vec<&str> = blocks.map(|block| block.text).collect();
             assert_eq!(texts, [line, "end"], "{file}");
         }
     }

@@ -13,7 +13,7 @@ use crate::knowledge::stop_words;
 use crate::knowledge::{Fingerprint, Knowledge};
 
 /// Part of the folder's name, to be raised with every change to what is indexed or how.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Indexes that stay on disk, the newest ones, so that switching between two
 /// folders does not build each anew every time.
 const KEPT_INDEXES: usize = 4;
@@ -112,12 +112,13 @@ fn write(home: &Path, knowledge: &Knowledge) -> tantivy::Result<()> {
     for (place, passage) in knowledge.passages.iter().enumerate() {
         let mut document = TantivyDocument::new();
         document.add_u64(fields.passage, place as u64);
-        document.add_text(fields.heading, passage.headings.join("\n"));
+        let headings = passage.headings.join("\n");
+        document.add_text(fields.heading, &headings);
         document.add_text(fields.text, &passage.text);
         if let Some(article) = knowledge.article(&passage.article) {
             document.add_text(fields.title, &article.title);
         }
-        let named = format!("{}\n{}", passage.headings.join("\n"), passage.text);
+        let named = format!("{headings}\n{}", passage.text);
         for framework in knowledge.lexicon.frameworks_in(&named) {
             document.add_text(fields.frameworks, &knowledge.frameworks[framework].id);
         }

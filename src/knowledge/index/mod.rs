@@ -8,11 +8,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use tantivy::collector::TopDocs;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, Order, Term};
+use tantivy::{IndexReader, Term};
 
 use super::Knowledge;
 use super::passage::PassageId;
@@ -65,23 +64,28 @@ impl SearchIndex {
         if terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let ranked = TopDocs::with_limit(limit).order_by((
-            (SortBySimilarityScore, Order::Desc),
-            (SortByStaticFastValue::<u64>::for_field(PASSAGE), Order::Asc),
-        ));
-        let query = self.query(&terms, frameworks);
-        let found = self
-            .reader
-            .searcher()
-            .search(&query, &ranked)
-            .map_err(Error::fault("searching the index"))?;
-        Ok(found
-            .into_iter()
-            .filter_map(|((score, passage), _)| {
-                let passage = PassageId(usize::try_from(passage?).ok()?);
-                Some(Hit { passage, score })
-            })
-            .collect())
+        self.best(&self.query(&terms, frameworks), limit)
+            .map_err(Error::fault("searching the index"))
+    }
+
+    /// Asks for scores alone, for then tantivy leaves out whole blocks that can't be among the best, and puts equal
+    /// ones in order afterwards.
+    fn best(&self, query: &BooleanQuery, limit: usize) -> tantivy::Result<Vec<Hit>> {
+        let searcher = self.reader.searcher();
+        let found = searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
+        let mut hits = Vec::with_capacity(found.len());
+        for (score, address) in found {
+            let segment = searcher.segment_reader(address.segment_ord);
+            let places = segment.fast_fields().u64(PASSAGE)?;
+            let place = places.first(address.doc_id);
+            let place = place.and_then(|place| usize::try_from(place).ok());
+            hits.extend(place.map(|place| Hit {
+                passage: PassageId(place),
+                score,
+            }));
+        }
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
+        Ok(hits)
     }
 
     /// The words of a text as the index knows them: stemmed, lower case, stop words left out, each once.

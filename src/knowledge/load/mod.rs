@@ -13,8 +13,9 @@ use super::attribute::{Attribute, Kind};
 use super::framework::Framework;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::places::Places;
 use super::spelling::Spelling;
-use super::{Fingerprint, Knowledge, article, heading_paths};
+use super::{Fingerprint, Knowledge, article};
 use file::{File, bundle, one_line, read_folder};
 use row::{Sections, read_row, write_row};
 
@@ -50,7 +51,7 @@ impl fmt::Display for KnowledgeError {
 /// # Errors
 /// Only where the bundle itself is faulty, which a test excludes.
 pub fn bundled() -> Result<Knowledge, KnowledgeError> {
-    assemble(&bundle(), Cells::Own)
+    assemble(bundle(), Cells::Own)
 }
 
 /// The knowledge of a folder. Where it has articles only, the bundle's names and attributes still help to
@@ -69,10 +70,10 @@ pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
     }
     let has_table = |file: &File| file.is_row() || file.is_attributes();
     if files.iter().any(has_table) {
-        return assemble(&files, Cells::Own);
+        return assemble(files, Cells::Own);
     }
     files.extend(bundle().into_iter().filter(has_table));
-    assemble(&files, Cells::Borrowed)
+    assemble(files, Cells::Borrowed)
 }
 
 /// Writes every row of a folder anew in one layout: the cells in the order of the attributes. Comments in rows
@@ -122,20 +123,29 @@ struct AttributesFile {
 }
 
 /// Puts the files together and checks them against each other; reports all faults, not just the first.
-fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
+fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeError> {
     let mut faults = Vec::new();
-    let mut sorted: Vec<&File> = files.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let texts = files.iter().map(|file| (&*file.path, &*file.text));
+    let fingerprint = Fingerprint::of(texts);
 
     let mut broken = Broken::default();
-    let (articles, passages) = read_articles(&sorted, &mut faults, &mut broken);
-    let attributes = read_attributes(&sorted, &mut faults, &mut broken);
-    let sections = Sections::of(&passages);
+    let (articles, passages) = read_articles(&mut files, &mut faults, &mut broken);
+    let attributes = read_attributes(&files, &mut faults, &mut broken);
+    let places = Places::of(&articles, &passages);
+    let sections = Sections::new(&passages, &places);
     let mut rows = Vec::new();
-    for file in sorted.iter().filter(|file| file.is_row()) {
+    for file in files.iter().filter(|file| file.is_row()) {
         let mut cell_faults = Vec::new();
-        match read_row(file, &attributes, &sections, &broken, &mut cell_faults) {
-            Ok(framework) => rows.push((framework, *file)),
+        match read_row(
+            file,
+            &attributes,
+            &sections,
+            &broken,
+            cells,
+            &mut cell_faults,
+        ) {
+            Ok(framework) => rows.push((framework, file)),
             Err(fault) => faults.push(fault),
         }
         if cells == Cells::Own {
@@ -161,14 +171,11 @@ fn assemble(files: &[File], cells: Cells) -> Result<Knowledge, KnowledgeError> {
     if !faults.is_empty() {
         return Err(KnowledgeError(faults));
     }
-    let used = sorted
-        .iter()
-        .map(|file| (file.path.as_str(), file.text.as_str()));
     Ok(Knowledge {
-        fingerprint: Fingerprint::of(used),
+        fingerprint,
         spelling: Spelling::new(&articles, &passages).with_names(&frameworks, &attributes),
         articles,
-        sections: heading_paths(&passages),
+        places,
         passages,
         attributes,
         frameworks,
@@ -183,35 +190,34 @@ struct Broken {
     attributes: Vec<String>,
 }
 
+/// Lets go of each file's text once it is read, so that large knowledge is not in memory twice.
 fn read_articles(
-    files: &[&File],
+    files: &mut [File],
     faults: &mut Vec<Fault>,
     broken: &mut Broken,
 ) -> (Vec<article::Article>, Vec<Passage>) {
     let (mut articles, mut all_passages) = (Vec::new(), Vec::new());
     for file in files {
-        let Some(id) = file.stem_in("articles/", ".md") else {
+        let Some(id) = file.stem_in("articles/", ".md").map(str::to_owned) else {
             continue;
         };
-        match article::parse(id, &file.text) {
+        let text = std::mem::take(&mut file.text);
+        match article::parse(&id, &text) {
             Ok((article, passages)) => {
                 articles.push(article);
                 all_passages.extend(passages);
             }
             Err(fault) => {
-                broken.articles.push(id.to_owned());
                 faults.push(file.fault(fault.line, fault.what));
+                broken.articles.push(id);
             }
         }
     }
+    all_passages.shrink_to_fit();
     (articles, all_passages)
 }
 
-fn read_attributes(
-    files: &[&File],
-    faults: &mut Vec<Fault>,
-    broken: &mut Broken,
-) -> Vec<Attribute> {
+fn read_attributes(files: &[File], faults: &mut Vec<Fault>, broken: &mut Broken) -> Vec<Attribute> {
     let Some(file) = files.iter().find(|file| file.is_attributes()) else {
         return Vec::new();
     };
@@ -298,9 +304,12 @@ mod tests {
     const GOOD_CELL: &str = "attribute = \"admin\"\nno = \"none\"\nsource = \"a\"\nsection = \"flask\"\nquote = \"Flask has no admin.\"\n";
 
     fn faults_of(cell: &str) -> Vec<Fault> {
-        assemble(&[article_file(), attributes_file(), row(cell)], Cells::Own)
-            .expect_err("a faulty row")
-            .0
+        assemble(
+            vec![article_file(), attributes_file(), row(cell)],
+            Cells::Own,
+        )
+        .expect_err("a faulty row")
+        .0
     }
 
     #[test]
@@ -314,7 +323,7 @@ mod tests {
     fn an_attribute_is_related_to_known_ones_only() {
         let mut attributes = attributes_file();
         attributes.text += "related = [\"admin\", \"admn\"]\n";
-        let faults = assemble(&[article_file(), attributes, row(GOOD_CELL)], Cells::Own)
+        let faults = assemble(vec![article_file(), attributes, row(GOOD_CELL)], Cells::Own)
             .expect_err("an unknown id")
             .0;
         assert_eq!(faults.len(), 1, "{faults:?}");
@@ -327,7 +336,7 @@ mod tests {
     #[test]
     fn a_good_cell_is_kept_with_its_citation() {
         let knowledge = assemble(
-            &[article_file(), attributes_file(), row(GOOD_CELL)],
+            vec![article_file(), attributes_file(), row(GOOD_CELL)],
             Cells::Own,
         )
         .expect("good files");

@@ -1,16 +1,16 @@
 //! Reads a row of the table and checks each of its cells against attributes and articles.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::file::{ATTRIBUTES, File, one_line};
-use super::{Broken, Fault};
+use super::{Broken, Cells, Fault};
 use crate::knowledge::attribute::{Attribute, Kind};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
 use crate::knowledge::lexicon::closest;
 use crate::knowledge::passage::Passage;
+use crate::knowledge::places::Places;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,8 +110,12 @@ pub fn read_row(
     attributes: &[Attribute],
     sections: &Sections<'_>,
     broken: &Broken,
+    cells: Cells,
     faults: &mut Vec<Fault>,
 ) -> Result<Framework, Fault> {
+    // Most of what is borrowed cites other articles, and to say so of each would take long.
+    let elsewhere =
+        |cell: &CellEntry| cells == Cells::Borrowed && !sections.has_article(&cell.source);
     let row: FrameworkFile = file.toml()?;
     if file.stem_in("frameworks/", ".toml") != Some(row.id.as_str()) || row.id.len() > MAX_ID_LENGTH
     {
@@ -127,7 +131,10 @@ pub fn read_row(
         let start = entry.span().start;
         let cell = entry.into_inner().try_into::<CellEntry>();
         let cell = cell.map_err(|error| one_line(&error));
-        if cell.as_ref().is_ok_and(|cell| broken.holds(cell)) {
+        if cell
+            .as_ref()
+            .is_ok_and(|cell| broken.holds(cell) || elsewhere(cell))
+        {
             continue;
         }
         match cell.and_then(|entry| read_cell(entry, attributes, sections)) {
@@ -187,20 +194,19 @@ fn read_cell(
     }
 }
 
-/// The words of each section, for checking quotes against them.
-pub struct Sections<'a>(BTreeMap<(&'a str, &'a str), Vec<String>>);
+/// The articles' sections, for checking quotes against their words.
+pub struct Sections<'a> {
+    passages: &'a [Passage],
+    places: &'a Places,
+}
 
 impl<'a> Sections<'a> {
-    pub fn of(passages: &'a [Passage]) -> Self {
-        let mut sections: BTreeMap<_, Vec<String>> = BTreeMap::new();
-        for passage in passages {
-            let place = (passage.article.as_str(), passage.section.as_str());
-            sections
-                .entry(place)
-                .or_default()
-                .push(one_spaced(&passage.text));
-        }
-        Self(sections)
+    pub fn new(passages: &'a [Passage], places: &'a Places) -> Self {
+        Self { passages, places }
+    }
+
+    fn has_article(&self, id: &str) -> bool {
+        self.places.article(id).is_some()
     }
 
     /// What is wrong with a citation, if anything: no such article, no such section, or other words in it.
@@ -210,26 +216,23 @@ impl<'a> Sections<'a> {
             section,
             quote,
         } = citation;
-        let quote = one_spaced(quote);
-        let place = (article.as_str(), section.as_str());
-        if let Some(texts) = self.0.get(&place) {
-            let found = !quote.is_empty() && texts.iter().any(|text| text.contains(&quote));
-            return (!found).then(|| {
-                format!(
-                    "section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\""
-                )
-            });
-        }
-        let of_article = self.0.keys().filter(|(known, _)| known == article);
-        let sections: Vec<&str> = of_article.map(|(_, section)| *section).collect();
-        if sections.is_empty() {
-            let like = like(article, self.0.keys().map(|(article, _)| *article));
+        if !self.has_article(article) {
+            let like = like(article, self.places.articles());
             return Some(format!("there is no article \"{article}\"{like}"));
         }
-        let like = like(section, sections.into_iter());
-        Some(format!(
-            "article \"{article}\" has no section \"{section}\"{like}"
-        ))
+        let of_article = &self.passages[self.places.passages(article)];
+        let mut of_section = of_article.iter().filter(|p| p.section == *section);
+        if of_section.clone().next().is_none() {
+            let like = like(section, of_article.iter().map(|p| p.section.as_str()));
+            return Some(format!(
+                "article \"{article}\" has no section \"{section}\"{like}"
+            ));
+        }
+        let quote = one_spaced(quote);
+        let found = !quote.is_empty() && of_section.any(|p| one_spaced(&p.text).contains(&quote));
+        (!found).then(|| {
+            format!("section \"{section}\" of \"{article}\" does not hold the quote \"{quote}\"")
+        })
     }
 }
 
@@ -246,8 +249,8 @@ fn one_spaced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::article::{self, Article};
     use crate::knowledge::attribute::Topic;
-    use crate::knowledge::passage::{Block, BlockKind};
     use proptest::prelude::*;
 
     const QUOTE: &str = "Flask has no admin.";
@@ -274,12 +277,9 @@ mod tests {
         ]
     }
 
-    fn passages() -> Vec<Passage> {
-        let block = Block {
-            kind: BlockKind::Prose,
-            text: QUOTE.into(),
-        };
-        vec![Passage::new("a", vec!["Flask".into()], "flask", block)]
+    fn article() -> (Article, Vec<Passage>) {
+        let file = format!("+++\ntitle = \"T\"\n+++\n## Flask\n{QUOTE}\n");
+        article::parse("a", &file).expect("an article")
     }
 
     prop_compose! {
@@ -311,7 +311,11 @@ mod tests {
             let text = write_row(&row, &attributes()).expect("a row is TOML");
             let file = File { path: "frameworks/flask.toml".into(), text };
             let mut faults = Vec::new();
-            let read = read_row(&file, &attributes(), &Sections::of(&passages()), &Broken::default(), &mut faults);
+            let (article, passages) = article();
+            let places = Places::of(&[article], &passages);
+            let sections = Sections::new(&passages, &places);
+            let broken = Broken::default();
+            let read = read_row(&file, &attributes(), &sections, &broken, Cells::Own, &mut faults);
             prop_assert_eq!(faults, vec![]);
             prop_assert_eq!(read, Ok(row));
         }

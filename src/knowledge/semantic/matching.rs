@@ -85,7 +85,7 @@ pub(super) fn best_fits(
     vectors: &PassageVectors,
     encoder: &Encoder,
     text: &str,
-    block: &Block,
+    block: Block<'_>,
 ) -> BlockMatch {
     let ours = vectors.token_vectors();
     let width = ours.len() / WIDTH;
@@ -115,7 +115,7 @@ pub(super) fn best_fits(
 }
 
 /// The tokens of each statement, as places in the block's text below its headings.
-fn statement_tokens(encoder: &Encoder, text: &str, block: &Block) -> Vec<Range<usize>> {
+fn statement_tokens(encoder: &Encoder, text: &str, block: Block<'_>) -> Vec<Range<usize>> {
     let tokens = encoder.tokens(text);
     let mut from = text.len() - block.text.len();
     let statements = block.statements().into_iter().map(|statement| {

@@ -63,7 +63,7 @@ impl SemanticIndex {
     pub fn open(data: &Path, knowledge: &Knowledge) -> Result<Self> {
         let passages = knowledge.passages.iter().enumerate();
         let blocks = passages.flat_map(|(place, passage)| {
-            passage.blocks.iter().map(move |block| BlockPlace {
+            passage.blocks().map(move |block| BlockPlace {
                 passage: place,
                 key: Key::of(Text {
                     text: &passage.in_context(block),
@@ -166,7 +166,7 @@ impl SemanticIndex {
         let passages = passages.into_iter().filter_map(|place| {
             let passage = knowledge.passages.get(place)?;
             let first = self.blocks.partition_point(|block| block.passage < place);
-            let blocks = passage.blocks.iter().zip(&self.blocks[first..]);
+            let blocks = passage.blocks().zip(&self.blocks[first..]);
             let blocks = blocks.map(|(block, place)| {
                 let vectors = self.vectors.get(&place.key)?;
                 let text = passage.in_context(block);
@@ -187,7 +187,7 @@ impl SemanticIndex {
         })
     }
 
-    fn statement_cosines(&self, sentence: &[f32], block: &Block) -> Option<Vec<f32>> {
+    fn statement_cosines(&self, sentence: &[f32], block: Block<'_>) -> Option<Vec<f32>> {
         let statements = block.statements().into_iter();
         let cosines = statements.map(|statement| {
             let key = Key::of(Text {
@@ -223,7 +223,7 @@ impl SemanticIndex {
 fn texts(knowledge: &Knowledge) -> Vec<(String, bool)> {
     let passages = knowledge.passages.iter();
     let texts = passages.flat_map(|passage| {
-        passage.blocks.iter().flat_map(|block| {
+        passage.blocks().flat_map(|block| {
             let statements = block.statements().into_iter();
             let statements = statements.map(|statement| (statement.readable, false));
             std::iter::once((passage.in_context(block), true)).chain(statements)

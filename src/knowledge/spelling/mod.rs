@@ -352,7 +352,7 @@ mod tests {
         // One slip from "marathon", two from a word of the sources.
         let block = Block {
             kind: BlockKind::Prose,
-            text: "Mathematon is fast.".into(),
+            text: "Mathematon is fast.",
         };
         let passage = Passage::new("a", vec![], "s", block);
         let spelling = Spelling::new(&[], &[passage]).with_names(&[], &[]);
