@@ -4,8 +4,6 @@
 
 mod generate;
 mod measure;
-#[path = "../../src/knowledge/index/schema.rs"]
-mod schema;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

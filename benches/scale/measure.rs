@@ -8,13 +8,13 @@ use tantivy::collector::TopDocs;
 use tantivy::query::BooleanQuery;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, TantivyDocument, Term};
-use tiebreak::ask;
+use tiebreak::ask::{self, Retrieval};
 use tiebreak::knowledge::index::SearchIndex;
 use tiebreak::knowledge::passage::Passage;
 use tiebreak::knowledge::{Knowledge, load};
 
 use crate::generate::Material;
-use crate::schema::{ANALYZER, Fields, analyzer, schema};
+use tiebreak::knowledge::index::schema::{ANALYZER, Fields, analyzer, schema};
 
 const QUESTIONS: usize = 400;
 /// Indexing less than so many passages is measured several times and the median counts.
@@ -117,12 +117,12 @@ fn index_with_tantivy(knowledge: &Knowledge, folder: &Path) -> Duration {
 pub fn answering(articles: Option<&Path>, data: &Path) -> Answering {
     let begin = Instant::now();
     let knowledge = read(articles);
-    let index = SearchIndex::open(data, &knowledge).expect("the index");
+    let retrieval = Retrieval::open(&knowledge, data, false).expect("the index");
     let start = milliseconds(begin.elapsed());
     let bundled = load::bundled().expect("the bundled knowledge");
     let questions = Material::of(&bundled).questions(&knowledge, QUESTIONS);
     drop(bundled);
-    let answer = |question: &str| ask::ask(&knowledge, &index, question).expect("an answer");
+    let answer = |question: &str| ask::ask(&knowledge, &retrieval, question).expect("an answer");
     // Once unmeasured: it fills the caches and shows the memory without tantivy's second look at the index.
     for question in &questions {
         answer(question);

@@ -573,6 +573,7 @@ fn an_invitation_needs_a_token() {
 }
 
 #[test]
+#[cfg(feature = "encoder")]
 fn a_paraphrase_is_found_by_its_meaning_and_other_tools_are_told() {
     let data = tempfile::tempdir().expect("a folder");
     let articles = data.path().join("knowledge/articles");

@@ -86,7 +86,6 @@ impl Retrieval {
     ///
     /// # Errors
     /// A fault, if they can't be kept.
-    #[cfg_attr(not(feature = "encoder"), expect(clippy::unused_self))]
     pub fn prepare(
         &self,
         knowledge: &Knowledge,
@@ -191,6 +190,7 @@ impl Retrieval {
 
     /// All passages worth comparing with their features, and whether the encoder took part.
     #[cfg(not(feature = "encoder"))]
+    #[expect(clippy::unused_self, reason = "with the encoder it is used")]
     fn compared(
         &self,
         _: &Knowledge,
