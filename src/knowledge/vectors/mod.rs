@@ -91,7 +91,7 @@ impl Vectors {
         missing
     }
 
-    /// Encodes the texts that have no vectors, on up to [`WORKERS`] threads, and keeps each on disk at once.
+    /// Encodes the texts that have no vectors, on two threads at most, and keeps each on disk at once.
     /// `progress` is told after each text how many are done of how many were missing, and may break off; nothing
     /// done is lost. Texts that another process has encoded meanwhile are not encoded again. At the end, records
     /// that none of `texts` needs are dropped if they are the greater part of the file.
