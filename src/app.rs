@@ -108,10 +108,11 @@ impl App {
         };
         let frameworks =
             ask::compared(&self.knowledge, &self.retrieval.index, &question.join(" "))?;
-        let (topic, page) = (None, None);
+        let (topic, picture, page) = (None, None, None);
         Some(Request::Compare {
             frameworks,
             topic,
+            picture,
             page,
         })
     }
@@ -132,10 +133,14 @@ impl App {
                 frameworks,
                 topic,
                 page,
+                ..
             } => compare::reply(
                 &Comparison::new(&self.knowledge, frameworks, *topic)?,
                 *page,
             ),
+            Request::Evidence { .. } | Request::Recommend { .. } | Request::WhyNot { .. } => {
+                return Err(crate::error::UserError::new("Not there yet.").into());
+            }
             Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
                 compare::profile(&self.knowledge, framework, *page)

@@ -174,6 +174,7 @@ fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
             let request = Request::Compare {
                 frameworks: several.iter().map(|f| f.id.clone()).collect(),
                 topic: None,
+                picture: None,
                 page: None,
             };
             action(format!("Compare {}", labels.join(", ")), request)

@@ -23,6 +23,7 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, page: Option<u32>) 
             .map(|(attribute, state)| Row {
                 label: attribute.label.clone(),
                 cells: vec![cells::lines(&mut citing, attribute, state, Extent::Full)],
+                evidence: None,
             })
             .collect();
         if !rows.is_empty() {

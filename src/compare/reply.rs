@@ -15,6 +15,7 @@ pub fn reply(comparison: &Comparison<'_>, page: Option<u32>) -> Reply {
     let request = Request::Compare {
         frameworks: ids(comparison),
         topic: comparison.topic,
+        picture: None,
         page,
     };
     let mut citing = Citing::new(comparison.knowledge);
@@ -97,6 +98,7 @@ fn grid_row(
     Row {
         label: row.attribute.label.clone(),
         cells: cells.collect(),
+        evidence: None,
     }
 }
 
@@ -167,6 +169,7 @@ fn topic_actions(comparison: &Comparison<'_>) -> Vec<Action> {
         request: Request::Compare {
             frameworks: frameworks.clone(),
             topic,
+            picture: None,
             page: None,
         },
     };

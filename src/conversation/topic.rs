@@ -20,14 +20,19 @@ impl Topic {
         let lexicon = &knowledge.lexicon;
         let frameworks = match asked {
             Request::Ask { question } => lexicon.frameworks_in(&question.join(" ")),
-            Request::Compare { frameworks, .. } => frameworks
-                .iter()
-                .filter_map(|name| lexicon.framework(name))
-                .collect(),
+            Request::Compare { frameworks, .. } | Request::Evidence { frameworks, .. } => {
+                frameworks
+                    .iter()
+                    .filter_map(|name| lexicon.framework(name))
+                    .collect()
+            }
             Request::Framework { name, .. } => {
                 lexicon.framework(&name.join(" ")).into_iter().collect()
             }
-            Request::Sources { .. }
+            // The shortlist is known once it is made.
+            Request::Recommend { .. } => Vec::new(),
+            Request::WhyNot { .. }
+            | Request::Sources { .. }
             | Request::Unhelpful { .. }
             | Request::Gaps { .. }
             | Request::Help { .. } => return None,

@@ -31,6 +31,7 @@ impl Turn<'_> {
         (kept.len() > 1).then(|| Request::Compare {
             frameworks: ids.collect(),
             topic,
+            picture: None,
             page: None,
         })
     }

@@ -24,6 +24,9 @@ pub struct Attribute {
     /// Words people use for a part of it ("github stars" of popularity): only a cell that has them answers.
     #[serde(default)]
     pub aspects: Vec<String>,
+    /// What its cells say of a need that they speak to.
+    #[serde(default)]
+    pub speaks: Speaks,
     /// Ids of attributes that answer much the same question, for frameworks that have no cell of this one.
     #[serde(default)]
     pub related: Vec<String>,
@@ -52,6 +55,19 @@ pub enum Kind {
     Number,
     /// Items that add up, each cited on its own.
     List,
+}
+
+/// What a cell with a value says of a need that it speaks to, unless it says itself how far it meets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Speaks {
+    /// Something that is there: it meets the need.
+    #[default]
+    For,
+    /// Limits, cases to avoid it in: it fails the need.
+    Against,
+    /// How much of something there is: each cell has to say how far that meets the need.
+    ByCell,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

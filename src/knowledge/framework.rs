@@ -1,6 +1,7 @@
 //! A row of the table: one framework with its names and its cells, read from `frameworks/*.toml`.
 
 use super::citation::Citation;
+use super::need::Grade;
 
 /// A framework that can be asked about and compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Framework {
     /// Those of its names that are plain words of English too ("go"): in running text they count only with
     /// a capital.
     pub ordinary_names: Vec<String>,
+    /// Whether it is one to choose for a project, not a part or a platform, so that it may be recommended.
+    pub candidate: bool,
     /// Sorted by attribute; those of one attribute in the order of the file.
     cells: Vec<Cell>,
 }
@@ -25,6 +28,7 @@ impl Framework {
             name,
             aliases: Vec::new(),
             ordinary_names: Vec::new(),
+            candidate: false,
             cells: Vec::new(),
         }
     }
@@ -71,6 +75,10 @@ pub struct Cell {
     pub context: Option<String>,
     /// Name of the measurement a number comes from. Numbers may be ranked or divided only inside one.
     pub test: Option<String>,
+    /// Ids of needs that it speaks to, beside those of its attribute.
+    pub needs: Vec<String>,
+    /// How far it meets the needs that it speaks to, where that is not what its attribute says.
+    pub meets: Option<Grade>,
     pub citation: Citation,
 }
 

@@ -12,6 +12,7 @@ pub mod import;
 pub mod index;
 pub mod lexicon;
 pub mod load;
+pub mod need;
 pub mod passage;
 mod places;
 #[cfg(feature = "encoder")]
@@ -27,6 +28,7 @@ use article::Article;
 use attribute::Attribute;
 use framework::Framework;
 use lexicon::Lexicon;
+use need::Need;
 use passage::{Passage, PassageId};
 use places::Places;
 use spelling::Spelling;
@@ -42,6 +44,8 @@ pub struct Knowledge {
     pub passages: Vec<Passage>,
     /// In the order in which they are shown.
     pub attributes: Vec<Attribute>,
+    /// In the order of the file.
+    pub needs: Vec<Need>,
     /// In the order of their names.
     pub frameworks: Vec<Framework>,
     pub lexicon: Lexicon,

@@ -195,7 +195,7 @@ impl<'a> State<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::attribute::Topic;
+    use crate::knowledge::attribute::{Speaks, Topic};
 
     fn attribute(kind: Kind) -> Attribute {
         Attribute {
@@ -207,6 +207,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            speaks: Speaks::default(),
             related: vec![],
         }
     }
@@ -217,6 +218,8 @@ mod tests {
             value: value.clone(),
             context: None,
             test: None,
+            needs: vec![],
+            meets: None,
             citation: Citation {
                 article: "a".into(),
                 section: "s".into(),

@@ -46,6 +46,7 @@ fn wrong_arguments(command: &Command) -> String {
         let noun = value_name(argument).to_lowercase();
         match (min_values(argument), max_values(argument)) {
             (least, Some(most)) if most > 1 => format!("{least} to {most} {noun}s"),
+            _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
             _ => format!("a {noun}"),
         }
     });

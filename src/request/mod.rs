@@ -4,6 +4,7 @@
 mod caller;
 mod catalogue;
 mod mistake;
+mod wants;
 
 pub use caller::{Caller, Occasion, Place, Role};
 pub use catalogue::{
@@ -18,6 +19,7 @@ use std::fmt;
 use catalogue::takes_free_text;
 use mistake::explain;
 pub use mistake::unknown_command;
+pub use wants::{MOST_PEOPLE, Wants};
 
 use crate::error::UserError;
 use crate::knowledge::attribute::Topic;
@@ -41,6 +43,49 @@ pub enum Request {
         /// Only this topic
         #[arg(long)]
         topic: Option<Topic>,
+        /// Whether with a picture; without saying so, from three frameworks on
+        #[arg(long)]
+        picture: Option<Shown>,
+        /// Which page, where the answer has several
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        page: Option<u32>,
+    },
+    /// Show the words that cells of a comparison rest on, with where they stand and from when they are
+    #[command(after_help = "throughput django fastapi")]
+    Evidence {
+        /// What is compared, such as throughput
+        #[arg(required = true, value_name = ATTRIBUTE)]
+        attribute: String,
+        /// A framework's name
+        #[arg(required = true, num_args = 1..=MAX_COMPARED, value_name = FRAMEWORK)]
+        frameworks: Vec<String>,
+        /// Which page, where the answer has several
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        page: Option<u32>,
+    },
+    /// Recommend frameworks for what you need, with what speaks for and against each
+    #[command(after_help = "chat app, 3 people, we know Python, must have an admin panel")]
+    Recommend {
+        /// What you need, in your own words
+        #[arg(value_name = "NEEDS")]
+        needs: Vec<String>,
+        #[command(flatten)]
+        wants: Wants,
+        /// Whether with a picture; without saying so, from three frameworks on
+        #[arg(long)]
+        picture: Option<Shown>,
+        /// Which page, where the answer has several
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        page: Option<u32>,
+    },
+    /// Show what keeps a framework from being recommended, and what would have to change
+    #[command(after_help = "flask")]
+    WhyNot {
+        /// A framework's name; the needs are those of my last recommendation to you here
+        #[arg(required = true, value_name = FRAMEWORK)]
+        name: Vec<String>,
+        #[command(flatten)]
+        wants: Wants,
         /// Which page, where the answer has several
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
         page: Option<u32>,
@@ -85,6 +130,16 @@ pub enum Request {
 /// The value name of every argument that takes the name of a framework, so that adapters can complete it.
 pub const FRAMEWORK: &str = "FRAMEWORK";
 
+/// The value name of every argument that takes the name of an attribute.
+pub const ATTRIBUTE: &str = "ATTRIBUTE";
+
+/// Whether something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Shown {
+    Yes,
+    No,
+}
+
 /// The commands for those who may manage a server; others need not see them.
 pub const FOR_MANAGERS: &[&str] = &["gaps"];
 
@@ -120,10 +175,15 @@ impl Request {
                 .map(str::to_owned)
                 .collect()
         };
-        let parsed = Self::from_words(&words(None));
-        match parsed {
-            Err(_) if !rest.trim().is_empty() => Self::from_words(&words(Some("--"))),
-            parsed => parsed,
+        // The values of options may be in quotes.
+        let quoted = rest.contains("--").then(|| shlex::split(rest)).flatten();
+        let quoted = quoted.map(|rest| [vec![name.to_owned()], rest].concat());
+        let words_as_typed = quoted.unwrap_or_else(|| words(None));
+        match Self::parsed(&words_as_typed) {
+            Err(error) if error.kind() == ErrorKind::UnknownArgument => {
+                Self::from_words(&words(Some("--")))
+            }
+            parsed => parsed.or_else(|error| Self::refused(&words_as_typed, &error)),
         }
     }
 
@@ -132,21 +192,27 @@ impl Request {
     /// # Errors
     /// As [`Self::from_text`].
     pub fn from_words(words: &[String]) -> Result<Self, UserError> {
+        Self::parsed(words).or_else(|error| Self::refused(words, &error))
+    }
+
+    fn parsed(words: &[String]) -> Result<Self, clap::Error> {
         let mut words = words.to_vec();
         if let Some(name) = words.first_mut() {
             *name = name.to_lowercase();
         }
-        let name = words.first().cloned().unwrap_or_default();
-        let parsed = catalogue()
-            .clone()
-            .try_get_matches_from(words)
-            .and_then(|matches| Self::from_arg_matches(&matches));
-        match parsed {
-            Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Self::Help {
-                command: (!name.starts_with('-')).then_some(name),
-            }),
-            parsed => parsed.map_err(|error| explain(&name, &error)),
+        let matches = catalogue().clone().try_get_matches_from(words)?;
+        Self::from_arg_matches(&matches)
+    }
+
+    /// What to say of words that clap refused. One who asks for help as in a shell gets it.
+    fn refused(words: &[String], error: &clap::Error) -> Result<Self, UserError> {
+        let name = words.first().map(|name| name.to_lowercase());
+        let name = name.unwrap_or_default();
+        if error.kind() == ErrorKind::DisplayHelp {
+            let command = (!name.starts_with('-')).then_some(name);
+            return Ok(Self::Help { command });
         }
+        Err(explain(&name, error))
     }
 
     /// A question in a person's own words.
@@ -161,6 +227,9 @@ impl Request {
         match self {
             Self::Ask { .. } => "ask",
             Self::Compare { .. } => "compare",
+            Self::Evidence { .. } => "evidence",
+            Self::Recommend { .. } => "recommend",
+            Self::WhyNot { .. } => "why-not",
             Self::Framework { .. } => "framework",
             Self::Sources { .. } => "sources",
             Self::Unhelpful { .. } => "unhelpful",
@@ -173,6 +242,9 @@ impl Request {
     pub fn page(&self) -> u32 {
         match self {
             Self::Compare { page, .. }
+            | Self::Evidence { page, .. }
+            | Self::Recommend { page, .. }
+            | Self::WhyNot { page, .. }
             | Self::Framework { page, .. }
             | Self::Sources { page }
             | Self::Gaps { page } => page.unwrap_or(1),
@@ -184,6 +256,9 @@ impl Request {
     #[must_use]
     pub fn with_page(mut self, wanted: u32) -> Self {
         if let Self::Compare { page, .. }
+        | Self::Evidence { page, .. }
+        | Self::Recommend { page, .. }
+        | Self::WhyNot { page, .. }
         | Self::Framework { page, .. }
         | Self::Sources { page }
         | Self::Gaps { page } = &mut self
@@ -205,21 +280,55 @@ impl fmt::Display for Request {
         match self {
             Self::Ask { question } => write!(f, " {}", question.join(" ")),
             Self::Compare {
-                frameworks, topic, ..
+                frameworks,
+                topic,
+                picture,
+                ..
             } => {
                 if let Some(topic) = topic {
                     write!(f, " --topic {}", argument_value(topic))?;
                 }
-                frameworks
-                    .iter()
-                    .try_for_each(|name| write!(f, " {}", quoted(name)))
+                write_picture(f, *picture)?;
+                write_words(f, frameworks)
             }
+            Self::Evidence {
+                attribute,
+                frameworks,
+                ..
+            } => {
+                write!(f, " {}", quoted(attribute))?;
+                write_words(f, frameworks)
+            }
+            Self::Recommend {
+                needs,
+                wants,
+                picture,
+                ..
+            } => {
+                write_picture(f, *picture)?;
+                write!(f, "{wants}")?;
+                needs.iter().try_for_each(|word| write!(f, " {word}"))
+            }
+            Self::WhyNot { name, wants, .. } => write!(f, "{wants} {}", name.join(" ")),
             Self::Framework { name, .. } => write!(f, " {}", name.join(" ")),
             Self::Sources { .. } | Self::Gaps { .. } => Ok(()),
             Self::Unhelpful { answer: name } | Self::Help { command: name } => name
                 .iter()
                 .try_for_each(|name| write!(f, " {}", quoted(name))),
         }
+    }
+}
+
+fn write_words(f: &mut fmt::Formatter<'_>, words: &[String]) -> fmt::Result {
+    words
+        .iter()
+        .try_for_each(|word| write!(f, " {}", quoted(word)))
+}
+
+fn write_picture(f: &mut fmt::Formatter<'_>, picture: Option<Shown>) -> fmt::Result {
+    match picture {
+        Some(shown) => write!(f, " --picture {}", argument_value(&shown)),
+        None => Ok(()),
     }
 }
 
@@ -274,6 +383,14 @@ mod tests {
             "/compare django fastapi",
             "/compare --page 3 --topic fit a b c d e",
             "/compare 'ruby on rails' \"it's\"",
+            "/compare --topic data --picture no django flask",
+            "/evidence --page 2 throughput django 'ruby on rails'",
+            "/recommend",
+            "/recommend it's for a chat app, must have an admin",
+            "/recommend --picture yes --project chat --must admin,orm --team 3 --weight admin=5,async=0",
+            "/recommend --must 'admin panel, orm' --nice \"what's new\" we know Python",
+            "/why-not --must admin --weight async=3 ruby on rails",
+            "/why-not flask",
             "/framework --page 2 ruby on rails",
             "/framework flask",
             "/sources",
@@ -302,6 +419,9 @@ mod tests {
                 "/ask",
                 "/framework",
                 "/compare a b --size 3",
+                "/recommend --team many",
+                "/why-not",
+                "/evidence throughput",
                 "/compare a b --page 0",
                 "/compare a b --topic",
                 "/help a b",

@@ -129,6 +129,7 @@ fn every_entry_can_be_compared_with_django() {
         let request = Request::Compare {
             frameworks: vec![other.id.clone(), "django".to_owned()],
             topic: None,
+            picture: None,
             page: None,
         };
         let reply = handle(&app, &request);

@@ -300,6 +300,7 @@ mod tests {
             request: Request::Compare {
                 frameworks: names(length),
                 topic: None,
+                picture: None,
                 page: None,
             },
         };

@@ -29,6 +29,11 @@ impl File {
         self.path == ATTRIBUTES
     }
 
+    /// Whether it belongs to the table: a row, or what rows are read by.
+    pub fn is_of_table(&self) -> bool {
+        self.is_row() || self.is_attributes() || self.path == NEEDS
+    }
+
     pub fn fault(&self, line: usize, what: impl Into<String>) -> Fault {
         Fault {
             file: self.path.clone(),
@@ -62,6 +67,7 @@ pub fn one_line(error: &toml::de::Error) -> String {
 }
 
 pub const ATTRIBUTES: &str = "attributes.toml";
+pub const NEEDS: &str = "needs.toml";
 
 /// The files inside the binary.
 pub fn bundle() -> Vec<File> {
@@ -98,7 +104,7 @@ pub fn read_folder(root: &Path, below: &str, files: &mut Vec<File>, faults: &mut
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let wanted = match below {
-            "" => name == ATTRIBUTES,
+            "" => [ATTRIBUTES, NEEDS].contains(&&*name),
             "articles" => name.ends_with(".md"),
             _ => name.ends_with(".toml"),
         };

@@ -2,6 +2,7 @@
 //! citation leads to words that stand in an article. The only file that reads knowledge files.
 
 mod file;
+mod needs;
 mod row;
 
 use serde::Deserialize;
@@ -17,7 +18,8 @@ use super::places::Places;
 use super::spelling::Spelling;
 use super::{Fingerprint, Knowledge, article};
 use file::{File, bundle, one_line, read_folder};
-use row::{Sections, read_row, write_row};
+use needs::read_needs;
+use row::{Fields, Sections, read_row, write_row};
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,11 +70,10 @@ pub fn folder(path: &Path) -> Result<Knowledge, KnowledgeError> {
     if !faults.is_empty() {
         return Err(KnowledgeError(faults));
     }
-    let has_table = |file: &File| file.is_row() || file.is_attributes();
-    if files.iter().any(has_table) {
+    if files.iter().any(File::is_of_table) {
         return assemble(files, Cells::Own);
     }
-    files.extend(bundle().into_iter().filter(has_table));
+    files.extend(bundle().into_iter().filter(File::is_of_table));
     assemble(files, Cells::Borrowed)
 }
 
@@ -132,6 +133,7 @@ fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeEr
     let mut broken = Broken::default();
     let (articles, passages) = read_articles(&mut files, &mut faults, &mut broken);
     let attributes = read_attributes(&files, &mut faults, &mut broken);
+    let needs = read_needs(&files, &attributes, &mut broken, &mut faults);
     let places = Places::of(&articles, &passages);
     let sections = Sections::new(&passages, &places);
     let mut rows = Vec::new();
@@ -139,7 +141,10 @@ fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeEr
         let mut cell_faults = Vec::new();
         match read_row(
             file,
-            &attributes,
+            &Fields {
+                attributes: &attributes,
+                needs: &needs,
+            },
             &sections,
             &broken,
             cells,
@@ -178,6 +183,7 @@ fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeEr
         places,
         passages,
         attributes,
+        needs,
         frameworks,
         lexicon,
     })
@@ -188,6 +194,7 @@ fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeEr
 struct Broken {
     articles: Vec<String>,
     attributes: Vec<String>,
+    needs: Vec<String>,
 }
 
 /// Lets go of each file's text once it is read, so that large knowledge is not in memory twice.

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::file::{ATTRIBUTES, File, one_line};
+use super::file::{ATTRIBUTES, File, NEEDS, one_line};
 use super::{Broken, Cells, Fault};
-use crate::knowledge::attribute::{Attribute, Kind};
+use crate::knowledge::attribute::{Attribute, Kind, Speaks};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::{Cell, Framework, MAX_ID_LENGTH, Value};
 use crate::knowledge::lexicon::closest;
+use crate::knowledge::need::{Grade, Need};
 use crate::knowledge::passage::Passage;
 use crate::knowledge::places::Places;
 
@@ -21,6 +22,8 @@ struct FrameworkFile {
     aliases: Vec<String>,
     #[serde(default)]
     ordinary_names: Vec<String>,
+    #[serde(default)]
+    candidate: bool,
     #[serde(default)]
     cell: Vec<Spanned<toml::Table>>,
 }
@@ -39,6 +42,10 @@ struct CellEntry {
     context: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     test: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    needs: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meets: Option<Grade>,
     source: String,
     section: String,
     quote: String,
@@ -52,6 +59,8 @@ struct WrittenRow<'a> {
     aliases: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     ordinary_names: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    candidate: bool,
     cell: Vec<CellEntry>,
 }
 
@@ -71,6 +80,7 @@ pub fn write_row(
         name: &framework.name,
         aliases: &framework.aliases,
         ordinary_names: &framework.ordinary_names,
+        candidate: framework.candidate,
         cell: cells.map(CellEntry::of).collect(),
     };
     toml::to_string(&row)
@@ -91,6 +101,8 @@ impl CellEntry {
             no,
             context: cell.context.clone(),
             test: cell.test.clone(),
+            needs: cell.needs.clone(),
+            meets: cell.meets,
             source: cell.citation.article.clone(),
             section: cell.citation.section.clone(),
             quote: cell.citation.quote.clone(),
@@ -100,14 +112,22 @@ impl CellEntry {
 
 impl Broken {
     fn holds(&self, cell: &CellEntry) -> bool {
-        self.articles.contains(&cell.source) || self.attributes.contains(&cell.attribute)
+        self.articles.contains(&cell.source)
+            || self.attributes.contains(&cell.attribute)
+            || cell.needs.iter().any(|need| self.needs.contains(need))
     }
+}
+
+/// What a cell may be about.
+pub struct Fields<'a> {
+    pub attributes: &'a [Attribute],
+    pub needs: &'a [Need],
 }
 
 /// The row of a file; faults of single cells go to `faults`.
 pub fn read_row(
     file: &File,
-    attributes: &[Attribute],
+    fields: &Fields<'_>,
     sections: &Sections<'_>,
     broken: &Broken,
     cells: Cells,
@@ -137,7 +157,7 @@ pub fn read_row(
         {
             continue;
         }
-        match cell.and_then(|entry| read_cell(entry, attributes, sections)) {
+        match cell.and_then(|entry| read_cell(entry, fields, sections)) {
             Ok(cell) => cells.push(cell),
             Err(what) => faults.push(file.fault(file.line_at(start), what)),
         }
@@ -145,19 +165,21 @@ pub fn read_row(
     let mut framework = Framework::new(row.id, row.name).with_cells(cells);
     framework.aliases = row.aliases;
     framework.ordinary_names = row.ordinary_names;
+    framework.candidate = row.candidate;
     Ok(framework)
 }
 
 fn read_cell(
     entry: CellEntry,
-    attributes: &[Attribute],
+    fields: &Fields<'_>,
     sections: &Sections<'_>,
 ) -> Result<Cell, String> {
+    let attributes = fields.attributes.iter();
     let attribute = attributes
-        .iter()
+        .clone()
         .find(|attribute| attribute.id == entry.attribute)
         .ok_or_else(|| {
-            let ids = attributes.iter().map(|attribute| attribute.id.as_str());
+            let ids = attributes.map(|attribute| attribute.id.as_str());
             format!(
                 "there is no attribute \"{}\"{}: add it to {ATTRIBUTES} or use one that is there",
                 entry.attribute,
@@ -182,15 +204,44 @@ fn read_cell(
         section: entry.section,
         quote: entry.quote,
     };
-    match sections.fault(&citation) {
+    let cell = Cell {
+        attribute: entry.attribute,
+        value,
+        context: entry.context,
+        test: entry.test,
+        needs: entry.needs,
+        meets: entry.meets,
+        citation,
+    };
+    let fault = sections.fault(&cell.citation);
+    match fault.or_else(|| fault_of_needs(&cell, attribute, fields.needs)) {
         Some(what) => Err(what),
-        None => Ok(Cell {
-            attribute: entry.attribute,
-            value,
-            context: entry.context,
-            test: entry.test,
-            citation,
-        }),
+        None => Ok(cell),
+    }
+}
+
+/// What is wrong with the needs that a cell says it speaks to, or how far it says it meets them.
+fn fault_of_needs(cell: &Cell, attribute: &Attribute, needs: &[Need]) -> Option<String> {
+    let known = |id: &&String| needs.iter().any(|need| need.id == **id);
+    if let Some(missing) = cell.needs.iter().find(|id| !known(id)) {
+        let like = like(missing, needs.iter().map(|need| need.id.as_str()));
+        return Some(format!(
+            "there is no need \"{missing}\"{like}: add it to {NEEDS} or use one that is there"
+        ));
+    }
+    let by_attribute = |need: &&Need| need.attributes.contains(&cell.attribute);
+    let judged = needs.iter().filter(by_attribute);
+    let judged = judged.clone().any(|need| need.values.is_empty()) || !cell.needs.is_empty();
+    let told = cell.meets.is_some() || matches!(cell.value, Value::No(_));
+    match (judged, told, attribute.speaks) {
+        (true, false, Speaks::ByCell) => Some(format!(
+            "a cell of \"{}\" says how far it meets the need: `meets` is \"yes\", \"partly\" or \"no\"",
+            attribute.id
+        )),
+        (false, ..) if cell.meets.is_some() => {
+            Some("`meets` without a need that the cell speaks to".to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -265,6 +316,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            speaks: Speaks::default(),
             related: vec![],
         }
     }
@@ -275,6 +327,11 @@ mod tests {
             attribute("figure", Kind::Number),
             attribute("items", Kind::List),
         ]
+    }
+
+    fn need() -> Need {
+        toml::from_str("id = \"admin\"\nlabel = \"admin panel\"\ngroup = \"feature\"")
+            .expect("a need")
     }
 
     fn article() -> (Article, Vec<Passage>) {
@@ -291,9 +348,11 @@ mod tests {
             ],
             context in any::<Option<String>>(),
             test in any::<Option<String>>(),
+            speaking in proptest::option::of(proptest::sample::select(&[Grade::Yes, Grade::Partly, Grade::No][..])),
         ) -> Cell {
             let citation = Citation { article: "a".into(), section: "flask".into(), quote: QUOTE.into() };
-            Cell { attribute: attribute.into(), value, context, test, citation }
+            let (needs, meets) = speaking.map_or((vec![], None), |meets| (vec!["admin".into()], Some(meets)));
+            Cell { attribute: attribute.into(), value, context, test, needs, meets, citation }
         }
     }
 
@@ -303,11 +362,13 @@ mod tests {
             name in any::<String>(),
             aliases in any::<Vec<String>>(),
             ordinary_names in any::<Vec<String>>(),
+            candidate in any::<bool>(),
             cells in proptest::collection::vec(a_cell(), 0..8),
         ) {
             let mut row = Framework::new("flask".into(), name).with_cells(cells);
             row.aliases = aliases;
             row.ordinary_names = ordinary_names;
+            row.candidate = candidate;
             let text = write_row(&row, &attributes()).expect("a row is TOML");
             let file = File { path: "frameworks/flask.toml".into(), text };
             let mut faults = Vec::new();
@@ -315,7 +376,9 @@ mod tests {
             let places = Places::of(&[article], &passages);
             let sections = Sections::new(&passages, &places);
             let broken = Broken::default();
-            let read = read_row(&file, &attributes(), &sections, &broken, Cells::Own, &mut faults);
+            let (attributes, needs) = (attributes(), [need()]);
+            let fields = Fields { attributes: &attributes, needs: &needs };
+            let read = read_row(&file, &fields, &sections, &broken, Cells::Own, &mut faults);
             prop_assert_eq!(faults, vec![]);
             prop_assert_eq!(read, Ok(row));
         }

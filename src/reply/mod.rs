@@ -1,6 +1,13 @@
 //! What the bot answers, as no platform shows it: each adapter renders this model and alone knows its
 //! platform's limits, escaping and colours.
 
+mod picture;
+
+pub use picture::{
+    Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture, ScoreBar, ScoreChart,
+    ScorePoints,
+};
+
 use crate::request::Request;
 
 /// One answer.
@@ -13,7 +20,10 @@ pub struct Reply {
     pub blocks: Vec<Block>,
     /// What the citation marks in the blocks stand for, unless a block shows it itself.
     pub sources: Vec<Source>,
+    /// Lists to choose from: menus where there are such, hints elsewhere.
+    pub choices: Vec<Choice>,
     pub actions: Vec<Action>,
+    pub pictures: Vec<Picture>,
     /// Meant for the person who asked alone, as mistakes and faults are anyway.
     pub private: bool,
     /// The state of the knowledge the answer rests on, where it rests on it.
@@ -59,6 +69,8 @@ pub struct Row {
     pub label: String,
     /// For each column, its lines.
     pub cells: Vec<Vec<Text>>,
+    /// Asks for the words that the row rests on, where it rests on some.
+    pub evidence: Option<Request>,
 }
 
 /// A run of text with its marks.
@@ -153,6 +165,16 @@ pub struct ArticleLine {
 pub struct Action {
     pub label: String,
     pub request: Request,
+}
+
+/// Several commands of one kind, of which one is chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// What is chosen here: "Topic".
+    pub label: String,
+    pub options: Vec<Action>,
+    /// The option that the reply itself shows, if one of them does.
+    pub current: Option<usize>,
 }
 
 impl Reply {

@@ -1,0 +1,49 @@
+//! What a team needs, as it was typed after `/recommend` and `/why-not`.
+
+use std::fmt;
+
+/// Needs as words or ids; the room reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, clap::Args)]
+pub struct Wants {
+    /// What you build, such as chat, shop or api
+    #[arg(long, value_name = "PROJECT")]
+    pub project: Option<String>,
+    /// Programming language, such as python
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// What it can't do without, separated by commas, such as admin,orm
+    #[arg(long, value_name = "NEEDS")]
+    pub must: Option<String>,
+    /// What would be nice to have, separated by commas
+    #[arg(long, value_name = "NEEDS")]
+    pub nice: Option<String>,
+    /// How many people work on it
+    #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
+    pub team: Option<u32>,
+    /// How much needs count, from 0 to 5, separated by commas, such as admin=5,async=1
+    #[arg(long, value_name = "WEIGHTS")]
+    pub weight: Option<String>,
+}
+
+/// More people than these are not one team.
+pub const MOST_PEOPLE: i64 = 999;
+
+impl fmt::Display for Wants {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let team = self.team.map(|people| people.to_string());
+        let options = [
+            ("project", &self.project),
+            ("language", &self.language),
+            ("must", &self.must),
+            ("nice", &self.nice),
+            ("team", &team),
+            ("weight", &self.weight),
+        ];
+        for (name, value) in options {
+            if let Some(value) = value {
+                write!(f, " --{name} {}", super::quoted(value))?;
+            }
+        }
+        Ok(())
+    }
+}
