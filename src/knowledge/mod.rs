@@ -7,6 +7,7 @@ pub mod citation;
 pub mod coverage;
 #[cfg(feature = "encoder")]
 pub mod encoder;
+pub mod excerpt;
 pub mod framework;
 pub mod import;
 pub mod index;
