@@ -65,7 +65,7 @@ pub fn disagreement(state: &State<'_>) -> &'static str {
 }
 
 /// One line of names of attributes, or none where there are none.
-pub fn names(lead: &str, labels: &[String], extent: Extent) -> Option<Block> {
+pub fn names(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
     let shown = match extent {
         Extent::Brief => labels.len().min(BRIEF_NAMES),
         Extent::Full => labels.len(),
