@@ -244,6 +244,7 @@ fn styled(text: &Text) -> String {
         Span::Code(words) => painted(CODE, &format!("`{words}`")),
         Span::Mark(number) => painted(MARK, &format!("[{number}]")),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
@@ -253,6 +254,7 @@ fn unstyled(text: &Text) -> String {
         Span::Plain(words) | Span::Strong(words) | Span::Code(words) => words.clone(),
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
