@@ -12,9 +12,6 @@ mod render;
 mod scores;
 mod theme;
 
-#[cfg(test)]
-mod samples;
-
 use crate::error::Result;
 use crate::reply::{Drawing, Picture};
 
@@ -33,6 +30,9 @@ fn svg(drawing: &Drawing) -> String {
         Drawing::Scores(chart) => scores::svg(chart),
     }
 }
+
+#[cfg(test)]
+pub mod samples;
 
 #[cfg(test)]
 mod tests {
