@@ -3,6 +3,7 @@
 
 pub mod discord;
 mod markdown;
+pub mod picture;
 pub mod terminal;
 
 #[cfg(test)]
