@@ -1,0 +1,1 @@
+//! Compares pictures with ones that somebody looked at and found good.
