@@ -3,7 +3,7 @@
 use serenity::all::{AutocompleteChoice, CommandData, CreateAutocompleteResponse};
 
 use super::inbound::other_names;
-use super::pages::clipped;
+use super::length::clipped;
 use super::register::options;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::{attribute_completions, completions};
@@ -40,7 +40,9 @@ fn is_attribute(typing: &CommandData, name: &str) -> bool {
 /// Label and id of the attributes that fit.
 fn attributes<'a>(knowledge: &'a Knowledge, typed: &str) -> Vec<(&'a str, &'a str)> {
     let found = attribute_completions(&knowledge.attributes, typed).into_iter();
-    found.map(|it| (it.label.as_str(), it.id.as_str())).collect()
+    found
+        .map(|it| (it.label.as_str(), it.id.as_str()))
+        .collect()
 }
 
 /// Name and id of the frameworks that fit, without those that are named in the command already.
@@ -49,8 +51,12 @@ fn frameworks<'a>(
     typed: &str,
     others: &[&str],
 ) -> Vec<(&'a str, &'a str)> {
-    let places = others.iter().filter_map(|name| knowledge.lexicon.framework(name));
-    let others: Vec<&str> = places.map(|at| knowledge.frameworks[at].id.as_str()).collect();
+    let places = others
+        .iter()
+        .filter_map(|name| knowledge.lexicon.framework(name));
+    let others: Vec<&str> = places
+        .map(|at| knowledge.frameworks[at].id.as_str())
+        .collect();
     completions(&knowledge.frameworks, typed)
         .into_iter()
         .map(|it| (it.name.as_str(), it.id.as_str()))

@@ -6,7 +6,7 @@ use serenity::all::{
     CreateSelectMenuOption,
 };
 
-use super::pages::{clipped, length};
+use super::length::{clipped, length};
 use crate::reply::{Action, Choice};
 use crate::request::Request;
 
@@ -135,11 +135,7 @@ fn button(label: &str, id: &str) -> CreateButton {
 }
 
 /// Its id tells it from others of the message and nothing more: what was chosen has the request.
-fn select(
-    number: usize,
-    label: &str,
-    options: Vec<CreateSelectMenuOption>,
-) -> CreateSelectMenu {
+fn select(number: usize, label: &str, options: Vec<CreateSelectMenuOption>) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String { options };
     CreateSelectMenu::new(format!("choose {number}"), kind)
         .placeholder(clipped(label, PLACEHOLDER_LIMIT))
@@ -195,7 +191,10 @@ mod tests {
         controls.add_buttons(&[action("/compare django flask"), action("/framework django")]);
         let rows = rows(controls);
         let ids = rows[0]["components"].as_array().expect("buttons");
-        let ids: Vec<&str> = ids.iter().filter_map(|it| it["custom_id"].as_str()).collect();
+        let ids: Vec<&str> = ids
+            .iter()
+            .filter_map(|it| it["custom_id"].as_str())
+            .collect();
         assert_eq!(ids, ["=/compare django flask", "/framework django"]);
         assert_eq!(read(ids[0]), ("/compare django flask", true));
         assert_eq!(read(ids[1]), ("/framework django", false));
@@ -266,7 +265,10 @@ mod tests {
         let long = |name: &str| action(&format!("/compare {} {}", name.repeat(60), "y".repeat(40)));
         let mut controls = Controls::of(None);
         controls.add_buttons(&[long("a"), long("a"), action("/help")]);
-        controls.add_select(&choice(vec![long("b"), long("c"), action("/gaps")], Some(1)));
+        controls.add_select(&choice(
+            vec![long("b"), long("c"), action("/gaps")],
+            Some(1),
+        ));
         assert_eq!(controls.left(), [long("a"), long("b")]);
         assert_eq!(rows(controls).len(), 2);
     }

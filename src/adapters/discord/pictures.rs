@@ -4,7 +4,7 @@
 use serenity::all::CreateAttachment;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::pages::clipped;
+use super::length::clipped;
 use crate::adapters::picture::png;
 use crate::reply::{Picture, Reply};
 use crate::request::Request;
