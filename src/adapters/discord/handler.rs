@@ -50,9 +50,9 @@ impl Handler {
     async fn component(&self, context: &Context, component: &ComponentInteraction) {
         let Used { request, in_place } = inbound::from_component(component);
         let private = inbound::is_private(component);
-        let own = in_place && (private || is_own(&context.http, component).await);
+        let own = async { in_place && (private || is_own(&context.http, component).await) };
         let (caller, place) = inbound::of_component(component);
-        let answer = self.answer(request, caller, place).await;
+        let (own, answer) = tokio::join!(own, self.answer(request, caller, place));
         let (kind, answer): (Kind, _) = match (own && answer.may_replace, private) {
             (true, false) => (CreateInteractionResponse::UpdateMessage, answer),
             (true, true) => (CreateInteractionResponse::UpdateMessage, answer.private()),
