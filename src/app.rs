@@ -132,13 +132,19 @@ impl App {
             Request::Compare {
                 frameworks,
                 topic,
+                picture,
                 page,
-                ..
             } => compare::reply(
                 &Comparison::new(&self.knowledge, frameworks, *topic)?,
+                *picture,
                 *page,
             ),
-            Request::Evidence { .. } | Request::Recommend { .. } | Request::WhyNot { .. } => {
+            Request::Evidence {
+                attribute,
+                frameworks,
+                page,
+            } => compare::evidence(&self.knowledge, attribute, frameworks, *page)?,
+            Request::Recommend { .. } | Request::WhyNot { .. } => {
                 return Err(crate::error::UserError::new("Not there yet.").into());
             }
             Request::Framework { name, page } => {

@@ -41,11 +41,7 @@ pub fn lines(
         State::No(claim) => vec![line("", citing, attribute, claim)],
         State::Known(claims) => items(citing, attribute, claims, extent),
         State::Disagreement(claims) => {
-            let lead = match state.is_of_different_tests() {
-                true => "different tests, different figures:",
-                false => "sources disagree:",
-            };
-            let lead = Text::default().strong(lead);
+            let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
                 let sources: Vec<_> = claim
                     .citations
@@ -60,8 +56,16 @@ pub fn lines(
     }
 }
 
+/// What to say above values that differ.
+pub fn disagreement(state: &State<'_>) -> &'static str {
+    match state.is_of_different_tests() {
+        true => "different tests, different figures:",
+        false => "sources disagree:",
+    }
+}
+
 /// One line of names of attributes, or none where there are none.
-pub fn names(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
+pub fn names(lead: &str, labels: &[String], extent: Extent) -> Option<Block> {
     let shown = match extent {
         Extent::Brief => labels.len().min(BRIEF_NAMES),
         Extent::Full => labels.len(),
