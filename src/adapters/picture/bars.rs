@@ -23,10 +23,13 @@ struct Scale {
 
 pub fn svg(charts: &[BarChart]) -> String {
     let several = charts.len() > 1;
-    let mut canvas = match charts.first() {
-        Some(chart) if !several => Canvas::titled(&chart.title),
-        _ => Canvas::titled("Figures of different tests"),
+    let title = match charts {
+        [] => "No figures",
+        [chart] => &chart.title,
+        charts if are_of_one_test(charts) => "Figures of one test",
+        _ => "Figures of different tests",
     };
+    let mut canvas = Canvas::titled(title);
     for chart in charts.iter().take(MAX_CHARTS) {
         if several {
             canvas.y += 26.0;
@@ -52,6 +55,11 @@ pub fn svg(charts: &[BarChart]) -> String {
         ),
     ]);
     canvas.finish()
+}
+
+/// A note names the test.
+fn are_of_one_test(charts: &[BarChart]) -> bool {
+    charts.windows(2).all(|two| two[0].note == two[1].note)
 }
 
 fn draw(canvas: &mut Canvas, chart: &BarChart) {

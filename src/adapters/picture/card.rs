@@ -1,26 +1,25 @@
-//! Draws a small table. With two columns the label stands beside the cells, with more above them, so that words have
-//! room on a phone. A cell's state is told by a sign, explained below the table, and by its words.
+//! Draws a small table. With one or two columns the labels stand beside the cells, with more above them, so that words
+//! have room on a phone. A cell's state is told by a sign, explained below the table, and by its words.
 
 use super::canvas::{Anchor, Area, Canvas};
 use super::lines::wrapped;
 use super::theme::{
-    AMBER, BAND, BLUE, HEADING, LABEL, MARGIN, NOTE, QUIET, RED, ROOM, Style, TEXT, WIDTH,
+    AMBER, BAND, BLUE, HEADING, LABEL, MARGIN, NOTE, QUIET, RED, ROOM, Style, TEXT, WHITE, WIDTH,
 };
 use crate::reply::{Card, CardCell, CardCellKind, CardRow};
 
 const MAX_COLUMNS: usize = 5;
 const MAX_ROWS: usize = 14;
+/// Lines of a cell; the reply has the rest.
 const MAX_LINES: usize = 5;
-/// With more columns than this, labels stand above the cells.
 const COLUMNS_BESIDE_LABELS: usize = 2;
 const LABEL_WIDTH: f32 = 240.0;
 /// The room for a cell's sign.
-const SIGN_WIDTH: f32 = 32.0;
+const SIGN_WIDTH: f32 = 30.0;
 /// Between two columns.
-const GAP: f32 = 20.0;
-/// Above and below a row's words.
-const PADDING: f32 = 14.0;
-const ROW_LABEL: Style = LABEL.in_colour(QUIET);
+const GAP: f32 = 18.0;
+/// Above and below what a row says.
+const PADDING: f32 = 13.0;
 
 const KINDS: [CardCellKind; 4] = [
     CardCellKind::Value,
@@ -29,23 +28,26 @@ const KINDS: [CardCellKind; 4] = [
     CardCellKind::NotInSources,
 ];
 
-struct Columns {
-    count: usize,
-    /// Where the first one begins.
+/// Where things stand in a table of so many columns.
+struct Layout {
+    columns: usize,
+    labels_above: bool,
+    /// Where the first column begins.
     left: f32,
-    width: f32,
+    column_width: f32,
+    label: Style,
+    label_width: f32,
+    words: Style,
 }
 
 pub fn svg(card: &Card) -> String {
     let mut canvas = Canvas::titled(&card.title);
-    let columns = Columns::of(card.columns.len());
-    canvas.y += 20.0;
-    header(&mut canvas, card, &columns);
+    let layout = Layout::of(card.columns.len());
+    layout.draw_header(&mut canvas, &card.columns);
     for (at, row) in card.rows.iter().take(MAX_ROWS).enumerate() {
-        draw_row(&mut canvas, row, &columns, at % 2 == 0);
+        layout.draw_row(&mut canvas, row, at % 2 == 0);
     }
-    canvas.y += 22.0;
-    legend(&mut canvas, card);
+    draw_legend(&mut canvas, card);
     canvas.paragraph(&card.note, &NOTE, 4);
     canvas.left_out(&[
         (card.rows.len().saturating_sub(MAX_ROWS), "row"),
@@ -54,89 +56,117 @@ pub fn svg(card: &Card) -> String {
     canvas.finish()
 }
 
-impl Columns {
-    fn of(count: usize) -> Self {
-        let count = count.clamp(1, MAX_COLUMNS);
-        let left = match count > COLUMNS_BESIDE_LABELS {
-            true => MARGIN,
-            false => MARGIN + LABEL_WIDTH + GAP,
+impl Layout {
+    fn of(columns: usize) -> Self {
+        let columns = columns.clamp(1, MAX_COLUMNS);
+        let labels_above = columns > COLUMNS_BESIDE_LABELS;
+        let (left, label_width, size) = match labels_above {
+            true => (MARGIN, ROOM, NOTE.size),
+            false => (MARGIN + LABEL_WIDTH + GAP, LABEL_WIDTH, TEXT.size),
         };
-        let room = WIDTH - MARGIN - left + GAP;
-        let width = room / count as f32 - GAP;
-        Self { count, left, width }
+        Self {
+            columns,
+            labels_above,
+            left,
+            column_width: (WIDTH - MARGIN - left + GAP) / columns as f32 - GAP,
+            label: LABEL.in_colour(QUIET).of_size(size),
+            label_width,
+            words: TEXT.of_size(size),
+        }
     }
 
-    fn labels_above(&self) -> bool {
-        self.count > COLUMNS_BESIDE_LABELS
+    fn x(&self, column: usize) -> f32 {
+        self.left + column as f32 * (self.column_width + GAP)
     }
 
-    fn x(&self, at: usize) -> f32 {
-        self.left + at as f32 * (self.width + GAP)
+    fn draw_header(&self, canvas: &mut Canvas, names: &[String]) {
+        let top = canvas.y + 20.0;
+        canvas.y = top;
+        for (at, name) in names.iter().take(self.columns).enumerate() {
+            let lines = wrapped(name, &HEADING, self.column_width, 2);
+            let height = canvas.lines(self.x(at), top, &lines, &HEADING);
+            canvas.y = canvas.y.max(top + height);
+        }
+        canvas.y += 10.0;
     }
-}
 
-fn header(canvas: &mut Canvas, card: &Card, columns: &Columns) {
-    let top = canvas.y;
-    let mut bottom = top;
-    for (at, name) in card.columns.iter().take(columns.count).enumerate() {
-        let lines = wrapped(name, &HEADING, columns.width, 2);
-        let height = canvas.lines(columns.x(at), top, &lines, &HEADING);
-        bottom = bottom.max(top + height);
+    fn draw_row(&self, canvas: &mut Canvas, row: &CardRow, banded: bool) {
+        let label = wrapped(&row.label, &self.label, self.label_width, 3);
+        let cells: Vec<_> = row
+            .cells
+            .iter()
+            .take(self.columns)
+            .map(|cell| (cell.kind, self.lines(cell)))
+            .collect();
+        let (words_top, height) = self.heights(&label, &cells);
+        if banded {
+            let area = Area {
+                x: MARGIN / 2.0,
+                y: canvas.y,
+                width: WIDTH - MARGIN,
+                height: height + 2.0 * PADDING,
+            };
+            canvas.rectangle(area, 12.0, BAND);
+        }
+        let top = canvas.y + PADDING;
+        canvas.lines(MARGIN, top, &label, &self.label);
+        for (at, (kind, lines)) in cells.iter().enumerate() {
+            let (x, y) = (self.x(at), top + words_top);
+            draw_sign(canvas, x, y, *kind, self.words.size);
+            let style = self.words.in_colour(words_colour(*kind));
+            canvas.lines(x + SIGN_WIDTH, y, lines, &style);
+        }
+        canvas.y = top + height + PADDING;
     }
-    canvas.y = bottom + 12.0;
-}
 
-fn draw_row(canvas: &mut Canvas, row: &CardRow, columns: &Columns, banded: bool) {
-    let label_width = if columns.labels_above() {
-        ROOM
-    } else {
-        LABEL_WIDTH
-    };
-    let label = wrapped(&row.label, &ROW_LABEL, label_width, 3);
-    let label_height = label.len() as f32 * ROW_LABEL.line_height();
-    let cells: Vec<_> = row
-        .cells
-        .iter()
-        .take(columns.count)
-        .map(|cell| (sign(cell.kind), words(cell, columns)))
-        .collect();
-    let most = cells
-        .iter()
-        .map(|(_, lines)| lines.len())
-        .max()
-        .unwrap_or(0);
-    let words_height = most as f32 * TEXT.line_height();
-    let (height, words_top) = match columns.labels_above() {
-        true => (label_height + words_height, label_height),
-        false => (label_height.max(words_height), 0.0),
-    };
-    let area = Area {
-        x: MARGIN / 2.0,
-        y: canvas.y,
-        width: WIDTH - MARGIN,
-        height: height + 2.0 * PADDING,
-    };
-    if banded {
-        canvas.rectangle(area, 12.0, BAND);
+    fn lines(&self, cell: &CardCell) -> Vec<String> {
+        let width = self.column_width - SIGN_WIDTH;
+        let lines = wrapped(&cell.words, &self.words, width, MAX_LINES);
+        match lines.is_empty() {
+            // The words tell the state too.
+            true => wrapped(meaning(cell.kind), &self.words, width, MAX_LINES),
+            false => lines,
+        }
     }
-    let top = canvas.y + PADDING;
-    canvas.lines(MARGIN, top, &label, &ROW_LABEL);
-    for (at, ((sign, style), lines)) in cells.iter().enumerate() {
-        let x = columns.x(at);
-        let y = top + words_top;
-        canvas.text(x + 10.0, y, sign, style, Anchor::Middle);
-        canvas.lines(x + SIGN_WIDTH, y, lines, &style.with_weight(TEXT.weight));
+
+    /// How far below a row's top its cells begin, and how high it is.
+    fn heights(&self, label: &[String], cells: &[(CardCellKind, Vec<String>)]) -> (f32, f32) {
+        let label = label.len() as f32 * self.label.line_height();
+        let most = cells.iter().map(|(_, lines)| lines.len()).max();
+        let words = most.unwrap_or_default() as f32 * self.words.line_height();
+        match self.labels_above {
+            true => (label, label + words),
+            false => (0.0, label.max(words)),
+        }
     }
-    canvas.y += area.height;
 }
 
 /// Signs that can't be taken for each other or for a judgement: a value need not be good news.
-fn sign(kind: CardCellKind) -> (&'static str, Style) {
+fn draw_sign(canvas: &mut Canvas, x: f32, y: f32, kind: CardCellKind, size: f32) {
+    let (sign, colour) = match kind {
+        CardCellKind::Value => {
+            let area = Area {
+                x: x + 4.0,
+                y: y + size * 0.65 - 6.0,
+                width: 12.0,
+                height: 12.0,
+            };
+            return canvas.rectangle(area, 6.0, BLUE);
+        }
+        CardCellKind::No => ("✗", RED),
+        CardCellKind::Disagreement => ("≠", AMBER),
+        CardCellKind::NotInSources => ("?", QUIET),
+    };
+    let style = LABEL.in_colour(colour).of_size(size);
+    canvas.text(x + 10.0, y, sign, &style, Anchor::Middle);
+}
+
+fn words_colour(kind: CardCellKind) -> &'static str {
     match kind {
-        CardCellKind::Value => ("●", LABEL.in_colour(BLUE)),
-        CardCellKind::No => ("✗", LABEL.in_colour(RED)),
-        CardCellKind::Disagreement => ("≠", LABEL.in_colour(AMBER)),
-        CardCellKind::NotInSources => ("?", LABEL.in_colour(QUIET)),
+        CardCellKind::Value => WHITE,
+        CardCellKind::No => RED,
+        CardCellKind::Disagreement => AMBER,
+        CardCellKind::NotInSources => QUIET,
     }
 }
 
@@ -144,35 +174,78 @@ fn meaning(kind: CardCellKind) -> &'static str {
     match kind {
         CardCellKind::Value => "stated",
         CardCellKind::No => "stated: no",
-        CardCellKind::Disagreement => "figures differ",
+        CardCellKind::Disagreement => "sources differ",
         CardCellKind::NotInSources => "not in my sources",
     }
 }
 
-fn words(cell: &CardCell, columns: &Columns) -> Vec<String> {
-    wrapped(&cell.words, &TEXT, columns.width - SIGN_WIDTH, MAX_LINES)
+/// The signs that the table has, each with what it means.
+fn draw_legend(canvas: &mut Canvas, card: &Card) {
+    canvas.y += 20.0;
+    let mut x = MARGIN;
+    let kinds: Vec<CardCellKind> = card
+        .rows
+        .iter()
+        .take(MAX_ROWS)
+        .flat_map(|row| row.cells.iter().take(MAX_COLUMNS))
+        .map(|cell| cell.kind)
+        .collect();
+    for kind in KINDS.into_iter().filter(|kind| kinds.contains(kind)) {
+        draw_sign(canvas, x, canvas.y, kind, NOTE.size);
+        x += SIGN_WIDTH;
+        canvas.text(x, canvas.y, meaning(kind), &NOTE, Anchor::Start);
+        x += NOTE.width(meaning(kind)) + 32.0;
+    }
+    if !kinds.is_empty() {
+        canvas.y += NOTE.line_height() + 8.0;
+    }
 }
 
-/// The signs that the table has, each with what it means.
-fn legend(canvas: &mut Canvas, card: &Card) {
-    let mut x = MARGIN;
-    for kind in KINDS {
-        let mut cells = card.rows.iter().take(MAX_ROWS).flat_map(|row| &row.cells);
-        if !cells.any(|cell| cell.kind == kind) {
-            continue;
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn each_state_has_its_sign_and_its_words() {
+        let rows = KINDS.map(|kind| CardRow {
+            label: String::new(),
+            cells: vec![CardCell {
+                kind,
+                words: String::new(),
+            }],
+        });
+        let svg = svg(&Card {
+            title: String::new(),
+            columns: vec!["Flask".to_owned()],
+            rows: rows.to_vec(),
+            note: String::new(),
+        });
+        for sign in [r#"rx="6""#, ">✗<", ">≠<", ">?<"] {
+            assert_eq!(svg.matches(sign).count(), 2, "{sign} in cell and legend");
         }
-        let (sign, style) = sign(kind);
-        canvas.text(x + 10.0, canvas.y, sign, &style, Anchor::Middle);
-        canvas.text(
-            x + SIGN_WIDTH,
-            canvas.y,
-            meaning(kind),
-            &NOTE,
-            Anchor::Start,
-        );
-        x += SIGN_WIDTH + NOTE.width(meaning(kind)) + 32.0;
+        for kind in KINDS {
+            let words = format!(">{}<", meaning(kind));
+            assert_eq!(svg.matches(&words).count(), 2, "{words} in cell and legend");
+        }
     }
-    if x > MARGIN {
-        canvas.y += NOTE.line_height() + 8.0;
+
+    #[test]
+    fn the_legend_has_no_sign_that_the_table_has_not() {
+        let mut card = samples::card_of_five(3);
+        for cell in card.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.kind = CardCellKind::No;
+        }
+        assert!(!svg(&card).contains(">≠<"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let svg_of = |rows| svg(&samples::card_of_five(rows));
+        assert!(!svg_of(MAX_ROWS).contains("more row"));
+        assert!(svg_of(MAX_ROWS + 1).contains("And 1 more row in the text."));
+        let mut wide = samples::card_of_five(MAX_ROWS + 2);
+        wide.columns.push("Echo".to_owned());
+        assert!(svg(&wide).contains("And 2 more rows and 1 more column in the text."));
     }
 }

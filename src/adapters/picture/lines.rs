@@ -43,21 +43,37 @@ pub fn clipped(text: &str, style: &Style, width: f32) -> String {
 
 fn wrap(text: &str, style: &Style, width: f32, lines: &mut Vec<String>) {
     let mut line = String::new();
-    for word in text.split(' ') {
-        let longer = match line.as_str() {
-            "" => word.to_owned(),
-            line => format!("{line} {word}"),
-        };
-        if style.width(&longer) <= width {
+    for piece in pieces(text) {
+        let longer = format!("{line}{piece}");
+        if style.width(longer.trim_end()) <= width {
             line = longer;
             continue;
         }
         if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
+            lines.push(line.trim_end().to_owned());
         }
-        line = broken(word, style, width, lines);
+        line = broken(piece, style, width, lines);
     }
     lines.push(line);
+}
+
+/// Where a line may end: after a blank, and after a hyphen between letters.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    for around in letters.windows(3) {
+        let [(_, before), (_, letter), (next, after)] = around else {
+            continue;
+        };
+        let hyphen = *letter == '-' && before.is_alphabetic() && after.is_alphabetic();
+        if *letter == ' ' || hyphen {
+            pieces.push(&text[start..*next]);
+            start = *next;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
 }
 
 /// Breaks a word where it would not fit, and gives back what is left of it.
@@ -65,7 +81,7 @@ fn broken(word: &str, style: &Style, width: f32, lines: &mut Vec<String>) -> Str
     let mut line = String::new();
     for letter in word.chars() {
         line.push(letter);
-        if style.width(&line) > width && line.chars().count() > 1 {
+        if style.width(line.trim_end()) > width && line.chars().count() > 1 {
             line.pop();
             lines.push(std::mem::take(&mut line));
             line.push(letter);
@@ -134,6 +150,23 @@ mod tests {
         let broken = lines("incomprehensibilities", 100.0, 99);
         assert!(broken.len() > 2);
         assert_eq!(broken.concat(), "incomprehensibilities");
+    }
+
+    #[test]
+    fn a_line_may_end_after_a_hyphen_between_letters() {
+        assert_eq!(
+            pieces("object-relational, 743 req/s, a - b, -5"),
+            [
+                "object-",
+                "relational, ",
+                "743 ",
+                "req/s, ",
+                "a ",
+                "- ",
+                "b, ",
+                "-5"
+            ]
+        );
     }
 
     #[test]

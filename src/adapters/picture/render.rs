@@ -3,10 +3,10 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-use super::font;
+use super::{font, png};
 use crate::error::{Error, Result};
 
-pub fn png(svg: &str) -> Result<Vec<u8>> {
+pub fn draw(svg: &str) -> Result<Vec<u8>> {
     let options = Options {
         font_family: font::FAMILY.to_owned(),
         fontdb: font::database(),
@@ -17,5 +17,5 @@ pub fn png(svg: &str) -> Result<Vec<u8>> {
     let mut pixels = Pixmap::new(size.width(), size.height())
         .ok_or_else(|| Error::fault("drawing a picture")("it has no size"))?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    pixels.encode_png().map_err(Error::fault("writing a PNG"))
+    png::encode(&pixels).map_err(Error::fault("writing a PNG"))
 }

@@ -3,7 +3,7 @@
 
 use super::canvas::{Anchor, Area, Canvas};
 use super::lines::clipped;
-use super::theme::{AXIS, INK, LABEL, MARGIN, NOTE, PARTS, QUIET, ROOM, Style, TEXT, WIDTH};
+use super::theme::{AXIS, INK, LABEL, MARGIN, NOTE, PARTS, ROOM, Style, TEXT, WIDTH};
 use crate::reply::{ScoreBar, ScoreChart, ScorePoints};
 
 const MAX_BARS: usize = 10;
@@ -24,11 +24,10 @@ pub fn svg(chart: &ScoreChart) -> String {
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
     let scale = Scale::of(bars);
     canvas.y += 18.0;
-    let top = canvas.y;
     for bar in bars {
         draw_bar(&mut canvas, bar, &scale);
     }
-    axis(&mut canvas, &scale, top);
+    directions(&mut canvas, &scale);
     legend(&mut canvas, &chart.parts);
     canvas.paragraph(&chart.note, &NOTE, 4);
     canvas.left_out(&[
@@ -57,7 +56,14 @@ fn draw_bar(canvas: &mut Canvas, bar: &ScoreBar, scale: &Scale) {
             right += width;
         }
     }
-    canvas.y += THICKNESS + 24.0;
+    let axis = Area {
+        x: scale.zero - 1.0,
+        y: canvas.y - 5.0,
+        width: 2.0,
+        height: THICKNESS + 10.0,
+    };
+    canvas.rectangle(axis, 0.0, AXIS);
+    canvas.y += THICKNESS + 22.0;
 }
 
 fn draw_part(canvas: &mut Canvas, part: usize, points: f32, x: f32, width: f32) {
@@ -82,16 +88,28 @@ fn draw_part(canvas: &mut Canvas, part: usize, points: f32, x: f32, width: f32) 
     }
 }
 
-fn axis(canvas: &mut Canvas, scale: &Scale, top: f32) {
-    let area = Area {
-        x: scale.zero - 1.0,
-        y: top,
-        width: 2.0,
-        height: canvas.y - top,
-    };
-    canvas.rectangle(area, 0.0, AXIS);
+/// Which way is which, below the bars.
+fn directions(canvas: &mut Canvas, scale: &Scale) {
     canvas.text(scale.zero, canvas.y, "0", &NOTE, Anchor::Middle);
-    canvas.y += NOTE.line_height() + 10.0;
+    for (text, x, anchor, room) in [
+        (
+            "◀ against",
+            scale.zero - 24.0,
+            Anchor::End,
+            scale.zero - MARGIN,
+        ),
+        (
+            "for ▶",
+            scale.zero + 24.0,
+            Anchor::Start,
+            WIDTH - MARGIN - scale.zero,
+        ),
+    ] {
+        if NOTE.width(text) + 24.0 <= room {
+            canvas.text(x, canvas.y, text, &NOTE, anchor);
+        }
+    }
+    canvas.y += NOTE.line_height() + 14.0;
 }
 
 fn legend(canvas: &mut Canvas, parts: &[String]) {

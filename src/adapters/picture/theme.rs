@@ -52,8 +52,8 @@ impl Style {
         Self::new(self.size, self.weight, colour)
     }
 
-    pub const fn with_weight(&self, weight: Weight) -> Self {
-        Self::new(self.size, weight, self.colour)
+    pub const fn of_size(&self, size: f32) -> Self {
+        Self::new(size, self.weight, self.colour)
     }
 
     pub fn width(&self, text: &str) -> f32 {

@@ -1,1 +1,0 @@
-//! Compares pictures with ones that somebody looked at and found good.
