@@ -249,8 +249,8 @@ pub fn attribute_completions<'a>(attributes: &'a [Attribute], typed: &str) -> Ve
 fn fitting<'a, T>(known: &[&'a T], typed: &str, names: fn(&T) -> Vec<String>) -> Vec<&'a T> {
     let typed = key(typed);
     let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
-        let named = known.iter().copied();
-        named
+        let fitting = known.iter().copied();
+        fitting
             .filter(|it| names(it).iter().any(|name| fits(name)))
             .collect()
     };

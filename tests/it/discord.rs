@@ -415,6 +415,18 @@ async fn every_command_answers_within_the_limits() {
         assert!(!answer.message().text().is_empty(), "/{name} {options}");
     }
     let first = discord.slash("compare", three).await;
+    for control in first.message().controls() {
+        let id = control.custom_id.expect("a control with an id");
+        match control.json["options"].as_array() {
+            None => drop(discord.another_person().press(first.message(), &id).await),
+            Some(options) => {
+                for value in options.iter().filter_map(|it| it["value"].as_str()) {
+                    let other = discord.another_person();
+                    other.select(first.message(), &id, &[value]).await;
+                }
+            }
+        }
+    }
     let mut page = press(&discord, first.message(), "Next ▶").await;
     while page
         .message()
@@ -423,18 +435,6 @@ async fn every_command_answers_within_the_limits() {
         .any(|control| control.label == "Next ▶")
     {
         page = press(&discord, page.message(), "Next ▶").await;
-    }
-    for control in first.message().controls() {
-        let id = control.custom_id.expect("a control with an id");
-        match control.json["options"].as_array() {
-            None => drop(discord.person().press(first.message(), &id).await),
-            Some(options) => {
-                for value in options.iter().filter_map(|it| it["value"].as_str()) {
-                    let other = discord.another_person();
-                    other.select(first.message(), &id, &[value]).await;
-                }
-            }
-        }
     }
 }
 

@@ -32,8 +32,7 @@ async fn choose(by: Person<'_>, message: &Message, menu: &str, option: &str) -> 
     let control = message.control(menu);
     let options = control.json["options"].as_array().expect("a menu");
     let found = options.iter().find(|it| it["label"] == option);
-    let found = found.unwrap_or_else(|| panic!("no \"{option}\" among {options:#?}"));
-    let value = found["value"].as_str().expect("a value");
+    let value = found.expect(option)["value"].as_str().expect("a value");
     let id = control.custom_id.expect("a menu with an id");
     by.select(message, &id, &[value]).await
 }
@@ -215,6 +214,10 @@ async fn a_picture_comes_with_its_words_and_goes_with_its_page() {
         first,
         "that of the new topic"
     );
+
+    let question = discord.message("/compare django fastapi flask");
+    question.mentioning_the_bot().send();
+    is_pictured(&discord.posted().await);
 
     let two = compared(&discord, &["django", "fastapi"]).await;
     assert_eq!(two.files, []);

@@ -53,7 +53,7 @@ impl Handler {
         let own = async { in_place && (private || is_own(&context.http, component).await) };
         let (caller, place) = inbound::of_component(component);
         let (own, answer) = tokio::join!(own, self.answer(request, caller, place));
-        let (kind, answer): (Kind, _) = match (own && answer.may_replace, private) {
+        let (kind, answer): (Kind, _) = match (own && answer.may_replace(private), private) {
             (true, false) => (CreateInteractionResponse::UpdateMessage, answer),
             (true, true) => (CreateInteractionResponse::UpdateMessage, answer.private()),
             (false, _) => (CreateInteractionResponse::Message, answer.private()),

@@ -4,7 +4,7 @@
 use serenity::all::CreateAttachment;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::length::clipped;
+use super::length::{clipped, length};
 use crate::adapters::picture::png;
 use crate::reply::{Picture, Reply};
 use crate::request::Request;
@@ -31,9 +31,19 @@ pub fn files(reply: &Reply) -> Vec<CreateAttachment> {
         room -= bytes.len();
         let name = format!("{name}-{}.png", files.len() + 1);
         let file = CreateAttachment::bytes(bytes, name);
-        files.push(file.description(clipped(&picture.alt, ALT_LIMIT)));
+        files.push(file.description(alt(&picture.alt)));
     }
     files
+}
+
+/// Cut between words where it is too long: half a figure would be a wrong one.
+fn alt(words: &str) -> String {
+    if length(words) <= ALT_LIMIT {
+        return words.to_owned();
+    }
+    let clipped = clipped(words, ALT_LIMIT - 1);
+    let whole = clipped.rsplit_once(char::is_whitespace);
+    whole.map_or_else(|| clipped.clone(), |(whole, _)| format!("{whole} …"))
 }
 
 /// A panic while drawing costs the picture, too, and not the answer.
@@ -48,5 +58,52 @@ fn drawn(picture: &Picture) -> Option<Vec<u8>> {
             tracing::error!("a picture could not be drawn");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::{Bar, BarChart, Drawing};
+
+    fn picture(value: f64) -> Picture {
+        Picture {
+            drawing: Drawing::Bars(vec![BarChart {
+                title: "Throughput".to_owned(),
+                bars: vec![Bar {
+                    label: "Django".to_owned(),
+                    value,
+                    words: "743 req/s".to_owned(),
+                }],
+                note: "One test".to_owned(),
+            }]),
+            alt: "Bars".to_owned(),
+        }
+    }
+
+    #[test]
+    fn files_are_named_after_the_command_and_no_more_than_a_message_takes() {
+        let reply = Reply {
+            pictures: vec![picture(743.0); 12],
+            paged: Some(Request::Sources { page: None }),
+            ..Reply::default()
+        };
+        let files = files(&reply);
+        let names: Vec<&str> = files.iter().map(|file| file.filename.as_str()).collect();
+        assert_eq!(names.len(), FILES);
+        assert_eq!((names[0], names[9]), ("sources-1.png", "sources-10.png"));
+        assert!(files[0].data.starts_with(b"\x89PNG"));
+        assert_eq!(files[0].description.as_deref(), Some("Bars"));
+    }
+
+    #[test]
+    fn words_for_a_picture_are_cut_between_words() {
+        assert_eq!(alt("743 req/s"), "743 req/s");
+        let long = alt(&"2,847 ".repeat(200));
+        assert!(
+            length(&long) <= ALT_LIMIT && long.ends_with("2,847 …"),
+            "{long}"
+        );
+        assert_eq!(length(&alt(&"7".repeat(2_000))), ALT_LIMIT - 1);
     }
 }

@@ -18,8 +18,8 @@ pub struct Rendered {
     rows: Vec<CreateActionRow>,
     files: Vec<CreateAttachment>,
     private: bool,
-    /// Whether it may take the place of another answer to the same command.
-    pub may_replace: bool,
+    /// Whether there may be more of the same: another page, another topic.
+    goes_on: bool,
 }
 
 const TITLE_LIMIT: usize = 256;
@@ -35,14 +35,7 @@ const COUNT_LENGTH: usize = 50;
 /// while: not to be called on a thread that serves others.
 pub fn render(reply: &Reply) -> Rendered {
     let taken_as = taken_as(reply);
-    let budget = match reply.paged {
-        Some(_) => PAGE_LENGTH,
-        None => {
-            let typed = typed(controls(reply, &[], Vec::new()).left(), TEXT_LIMIT);
-            TEXT_LIMIT - (length(&taken_as) + length(&typed)).min(TEXT_LIMIT / 2)
-        }
-    };
-    let pages = Pages::of(reply, budget);
+    let pages = Pages::of(reply, budget(reply, &taken_as));
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
     let number = wanted.clamp(1, pages.count());
     let turns = turns(reply, number, pages.count());
@@ -62,7 +55,7 @@ pub fn render(reply: &Reply) -> Rendered {
             Vec::new()
         },
         private: reply.private || reply.outcome != Outcome::Done,
-        may_replace: reply.paged.is_some() && reply.outcome == Outcome::Done,
+        goes_on: reply.paged.is_some() && reply.outcome == Outcome::Done,
     }
 }
 
@@ -73,6 +66,15 @@ fn taken_as(reply: &Reply) -> String {
     };
     let taken_as = markdown::text(&Text::default().strong(taken_as));
     format!("Taken as: {taken_as}\n\n")
+}
+
+/// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.
+fn budget(reply: &Reply, taken_as: &str) -> usize {
+    if reply.paged.is_some() {
+        return PAGE_LENGTH;
+    }
+    let typed = typed(controls(reply, &[], Vec::new()).left(), TEXT_LIMIT);
+    TEXT_LIMIT - (length(taken_as) + length(&typed)).min(TEXT_LIMIT / 2)
 }
 
 /// In the order of their worth: there is not always room for all.
@@ -117,6 +119,11 @@ impl Rendered {
     pub fn private(mut self) -> Self {
         self.private = true;
         self
+    }
+
+    /// Whether it may take the place of an answer to the same command, which is private or not.
+    pub fn may_replace(&self, private: bool) -> bool {
+        self.goes_on && (private || !self.private)
     }
 
     /// The same without pictures, if it has any.
@@ -236,13 +243,26 @@ mod tests {
             }
         }
         for row in message["components"].as_array().into_iter().flatten() {
-            let buttons = row["components"].as_array().into_iter().flatten();
-            let buttons: Vec<String> = buttons
-                .map(|b| format!("({}: {})", b["label"], b["custom_id"]))
-                .collect();
-            seen.push(buttons.join(" "));
+            let controls = row["components"].as_array().into_iter().flatten();
+            let controls: Vec<String> = controls.map(control).collect();
+            seen.push(controls.join(" "));
+        }
+        for file in message["attachments"].as_array().into_iter().flatten() {
+            seen.push(format!("[{}: {}]", file["filename"], file["description"]));
         }
         seen.join("\n\n")
+    }
+
+    /// What is written on a control, and what it asks for.
+    fn control(control: &Value) -> String {
+        let Some(options) = control["options"].as_array() else {
+            return format!("({}: {})", control["label"], control["custom_id"]);
+        };
+        let options = options.iter().map(|it| {
+            let chosen = if it["default"] == true { "* " } else { "" };
+            format!("\n    {chosen}{}: {}", it["label"], it["value"])
+        });
+        format!("{}{}", control["placeholder"], options.collect::<String>())
     }
 
     #[test]
@@ -322,6 +342,65 @@ mod tests {
             typed.contains("More: `/compare xxx") && !typed.contains("(\"More\""),
             "{typed}"
         );
+    }
+
+    #[test]
+    fn what_no_control_can_carry_is_typed_and_what_can_not_be_typed_is_counted() {
+        let long = |number: usize| Action {
+            label: format!("More {number}"),
+            request: Request::ask(&"why ".repeat(30 + number)),
+        };
+        for paged in [None, Some(Request::Sources { page: None })] {
+            let reply = Reply {
+                blocks: vec![Block::Paragraph(Text::plain("word ".repeat(600)))],
+                choices: vec![Choice {
+                    label: "Which".to_owned(),
+                    options: (0..12).map(long).collect(),
+                    current: None,
+                }],
+                actions: (12..24).map(long).collect(),
+                paged,
+                ..Reply::default()
+            };
+            let seen = seen(&reply);
+            let typed = seen.matches("\nMore ").count();
+            let (_, more) = seen.rsplit_once("\nand ").expect("a count");
+            let more: usize = more
+                .split(' ')
+                .next()
+                .and_then(|it| it.parse().ok())
+                .expect("a number");
+            assert_eq!(typed + more, 24, "{seen}");
+            assert!(!seen.contains('…'), "nothing is clipped: {seen}");
+        }
+    }
+
+    #[test]
+    fn pictures_come_with_the_first_page_and_one_that_is_lost_costs_no_answer() {
+        let replies = samples::replies();
+        let (_, reply) = replies
+            .iter()
+            .find(|(name, _)| *name == "compare_three")
+            .expect("a comparison with pictures");
+        let request = reply.paged.clone().expect("it has pages");
+        let at = |page: u32| Reply {
+            paged: Some(request.clone().with_page(page)),
+            ..reply.clone()
+        };
+        let files = |reply: &Reply| json(reply)["attachments"].as_array().map_or(0, Vec::len);
+        assert_eq!(files(&at(1)), reply.pictures.len());
+        assert_eq!((files(&at(2)), files(&at(99))), (0, 0));
+        let plain = render(&at(1)).without_files().expect("it has files");
+        assert!(plain.without_files().is_none());
+        let wordy = Reply {
+            pictures: vec![crate::reply::Picture {
+                alt: "words ".repeat(400),
+                ..reply.pictures[0].clone()
+            }],
+            ..at(1)
+        };
+        let alt = &json(&wordy)["attachments"][0]["description"];
+        assert!(alt.as_str().is_some_and(|alt| length(alt) <= 1_024));
     }
 
     #[test]
