@@ -1,6 +1,8 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +10,7 @@ use std::time::Instant;
 
 use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
-use crate::config::GapsConfig;
+use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
 use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
@@ -24,6 +26,7 @@ pub struct App {
     retrieval: Retrieval,
     topics: Topics,
     gaps: Gaps,
+    old_after_months: NonZeroU16,
 }
 
 /// Paragraphs between two lines of the log.
@@ -42,7 +45,15 @@ impl App {
             retrieval,
             topics: Topics::default(),
             gaps: Gaps::new(Store::open(data)?, gaps),
+            old_after_months: OLD_AFTER_MONTHS,
         })
+    }
+
+    /// Counts a source as old from so many months on.
+    #[must_use]
+    pub fn old_after(mut self, months: NonZeroU16) -> Self {
+        self.old_after_months = months;
+        self
     }
 
     pub fn knowledge(&self) -> &Knowledge {
@@ -64,16 +75,33 @@ impl App {
             .profile_asked_for(complete)
             .or_else(|| self.comparison_asked_for(complete));
         match self.reply(command.as_ref().unwrap_or(complete), &on) {
-            Ok(reply) => match taken_as {
-                Some(taken_as) => told_how_taken(reply, request, &taken_as),
-                None => reply,
-            },
+            Ok(reply) => {
+                let reply = self.with_old_marked(reply, now);
+                match taken_as {
+                    Some(taken_as) => told_how_taken(reply, request, &taken_as),
+                    None => reply,
+                }
+            }
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),
             Err(fault) => {
                 tracing::error!(request = request.name(), cause = %fault, "a request failed");
                 Reply::fault()
             }
         }
+    }
+
+    fn with_old_marked(&self, mut reply: Reply, now: Timestamp) -> Reply {
+        let months = self.old_after_months.get();
+        let today = now.to_zoned(TimeZone::UTC).date();
+        // Before the first day there is, nothing is old.
+        if let Ok(day) = today.checked_sub(i64::from(months).months()) {
+            let words = match months {
+                1 => "over a month old".to_owned(),
+                months => format!("over {months} months old"),
+            };
+            reply.mark_older(day, &words);
+        }
+        reply
     }
 
     /// What a question is taken to be that leans on the one before.

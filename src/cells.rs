@@ -43,13 +43,8 @@ pub fn lines(
         State::Disagreement(claims) => {
             let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
-                let sources: Vec<_> = claim
-                    .citations
-                    .iter()
-                    .map(|c| citing.provenance(c))
-                    .collect();
-                let sources = format!(" ({})", sources.join("; "));
-                line("• ", citing, attribute, claim).then(sources)
+                let value = line("• ", citing, attribute, claim);
+                citing.provenance(value, &claim.citations)
             });
             std::iter::once(lead).chain(values).collect()
         }
@@ -65,7 +60,7 @@ pub fn disagreement(state: &State<'_>) -> &'static str {
 }
 
 /// One line of names of attributes, or none where there are none.
-pub fn names(lead: &str, labels: &[String], extent: Extent) -> Option<Block> {
+pub fn names(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
     let shown = match extent {
         Extent::Brief => labels.len().min(BRIEF_NAMES),
         Extent::Full => labels.len(),

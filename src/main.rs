@@ -73,7 +73,8 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    App::new(knowledge, &config.data, config.encoder, config.gaps)
+    let app = App::new(knowledge, &config.data, config.encoder, config.gaps)?;
+    Ok(app.old_after(config.old_after_months))
 }
 
 /// The app with all its vectors: one answer, or a file of them, is to be the same the first time as ever after.

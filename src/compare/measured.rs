@@ -144,23 +144,18 @@ impl<'a> Contest<'a> {
             let name = &figure.framework.name;
             format!("{name}'s {}", figure.claim.words(self.attribute))
         };
-        let against: Vec<String> = others
-            .iter()
-            .map(|other| match self.attribute.better {
-                Some(Better::Lower) => format!("{} is {}", words(other), times(other, best)),
-                _ => format!("{} {}", times(best, other), words(other)),
-            })
-            .collect();
+        let against = |other: &Figure<'_>| match self.attribute.better {
+            Some(Better::Lower) => format!("{} is {} that", words(other), times(other, best)),
+            _ => format!("{} {}", times(best, other), words(other)),
+        };
+        let against: Vec<String> = others.iter().map(against).collect();
         let sentence = match self.attribute.better {
-            Some(Better::Lower) => format!("{} against {}", against.join(", "), words(best)),
+            Some(Better::Lower) => format!("{}; {}", words(best), against.join(", ")),
             _ => format!("{} is {}", words(best), against.join(" and ")),
         };
-        let direction = self.direction().map(|words| format!("; {words}"));
-        let sentence = format!(
-            " ({}): {sentence}{}. ",
-            self.test,
-            direction.unwrap_or_default()
-        );
+        let direction = self.direction().map(|words| format!(", {words}"));
+        let direction = direction.unwrap_or_default();
+        let sentence = format!(" ({}{direction}): {sentence}. ", self.test);
         let claims = self.figures.iter().flat_map(|f| &f.claim.citations);
         let citations: Vec<_> = claims.copied().collect();
         citing.mark(Text::default().strong(lead).then(sentence), &citations)

@@ -38,10 +38,10 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, page: Option<u32>) 
             }));
         }
     }
-    let unknown: Vec<String> = known
+    let unknown: Vec<&str> = known
         .iter()
         .filter(|(_, state)| *state == State::Unknown)
-        .map(|(attribute, _)| attribute.label.clone())
+        .map(|(attribute, _)| attribute.label.as_str())
         .collect();
     blocks.extend(cells::names("Not in my sources: ", &unknown, Extent::Brief));
     Reply {

@@ -7,7 +7,7 @@ use super::measured::notes;
 use super::picture::pictures;
 use crate::cells::{self, Extent};
 use crate::citing::Citing;
-use crate::knowledge::attribute::Topic;
+use crate::knowledge::attribute::{Kind, Topic};
 use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Choice, Grid, Reply, Row, Text};
 use crate::request::{Request, Shown};
@@ -77,24 +77,19 @@ impl Wording<'_> {
             blocks.extend(when_to_pick_which(self.comparison, &mut self.citing));
         }
         blocks.extend(self.differences());
-        blocks.extend(self.left_to_topics());
         blocks.extend(self.same_for_all());
         blocks.extend(self.unknown_for_all());
+        blocks.extend(self.left_to_topics());
         blocks
-    }
-
-    fn is_brief(&self) -> bool {
-        self.extent == Extent::Brief
     }
 
     fn differences(&mut self) -> Vec<Block> {
         let comparison = self.comparison;
-        let mut rows: Vec<_> = comparison.rows_that_are(Finding::Different).collect();
-        if self.is_brief() {
-            rows.retain(|row| {
-                comparison.only_one_told(row).is_none() && row.attribute.decides.is_none()
-            });
-        }
+        let shown = |row: &&ComparedAttribute<'_>| !self.is_left_to_topic(row);
+        let rows: Vec<_> = comparison
+            .rows_that_are(Finding::Different)
+            .filter(shown)
+            .collect();
         let mut blocks = Vec::new();
         for group in rows.chunk_by(|a, b| a.attribute.topic == b.attribute.topic) {
             if comparison.topic.is_none() {
@@ -110,11 +105,21 @@ impl Wording<'_> {
                 .flat_map(|row| notes(comparison, row, &mut self.citing));
             blocks.extend(notes);
         }
-        if blocks.is_empty() {
-            let words = "My sources tell no difference between them here.";
+        if rows.is_empty() {
+            let words = match self.left_to_topics().is_empty() {
+                true => "My sources tell no difference between them here.",
+                false => "The differences that my sources tell are under the topics.",
+            };
             blocks.push(Block::Paragraph(Text::plain(words)));
         }
         blocks
+    }
+
+    /// An overview has what can be read at a glance and compared across all: words or figures that each framework has.
+    /// The rest is named with its topic.
+    fn is_left_to_topic(&self, row: &ComparedAttribute<'_>) -> bool {
+        let untold = row.states.contains(&State::Unknown);
+        self.extent == Extent::Brief && (untold || row.attribute.kind == Kind::List)
     }
 
     fn row(&mut self, row: &ComparedAttribute<'_>) -> Row {
@@ -128,28 +133,23 @@ impl Wording<'_> {
         }
     }
 
-    /// What an overview leaves to the topics: "Only told of Django: Databases, Hosting." for each framework, and the
-    /// lists that it opened with a line of.
+    /// What an overview leaves to the topics, one line a topic.
     fn left_to_topics(&self) -> Vec<Block> {
-        if !self.is_brief() {
+        let rows = self.comparison.rows_that_are(Finding::Different);
+        let left: Vec<_> = rows.filter(|row| self.is_left_to_topic(row)).collect();
+        let lines = left
+            .chunk_by(|a, b| a.attribute.topic == b.attribute.topic)
+            .map(|group| {
+                let labels: Vec<String> = group.iter().map(|row| label(row)).collect();
+                let lead = format!("{}: ", group[0].attribute.topic.label());
+                Text::default().strong(lead).then(labels.join(", "))
+            });
+        let lines: Vec<Text> = lines.collect();
+        if lines.is_empty() {
             return Vec::new();
         }
-        let comparison = self.comparison;
-        let different = || comparison.rows_that_are(Finding::Different);
-        let label = |row: &&ComparedAttribute<'_>| row.attribute.label.clone();
-        let decides = |row: &&ComparedAttribute<'_>| row.attribute.decides.is_some();
-        let in_full: Vec<String> = different().filter(decides).map(|row| label(&row)).collect();
-        let in_full = cells::names("More under the topic fit: ", &in_full, Extent::Full);
-        let only = comparison.frameworks.iter().filter_map(|framework| {
-            let of_it = |row: &&ComparedAttribute<'_>| {
-                let only = comparison.only_one_told(row);
-                only.is_some_and(|only| only.id == framework.id) && !decides(row)
-            };
-            let labels: Vec<String> = different().filter(of_it).map(|row| label(&row)).collect();
-            let lead = format!("Only told of {}: ", framework.name);
-            cells::names(&lead, &labels, Extent::Brief)
-        });
-        in_full.into_iter().chain(only).collect()
+        let heading = "More under each topic".to_owned();
+        vec![Block::Heading(heading), Block::List(lines)]
     }
 
     /// "The same for all: Language: Python [1]; ...".
@@ -175,9 +175,18 @@ impl Wording<'_> {
 
     fn unknown_for_all(&self) -> Option<Block> {
         let rows = self.comparison.rows_that_are(Finding::Unknown);
-        let labels: Vec<String> = rows.map(|row| row.attribute.label.clone()).collect();
+        let labels: Vec<&str> = rows.map(|row| &*row.attribute.label).collect();
         let lead = "Not in my sources for any of them: ";
         cells::names(lead, &labels, self.extent)
+    }
+}
+
+/// The name of a row that is not shown. That sources disagree there is told all the same.
+fn label(row: &ComparedAttribute<'_>) -> String {
+    let disputed = |state: &State<'_>| matches!(state, State::Disagreement(_));
+    match row.states.iter().any(disputed) {
+        true => format!("{} (sources disagree)", row.attribute.label),
+        false => row.attribute.label.clone(),
     }
 }
 
