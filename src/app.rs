@@ -1,5 +1,9 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
+mod forms;
+
+pub use forms::Format;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::num::NonZeroU16;
@@ -288,26 +292,6 @@ impl App {
     /// The form for other tools of having nothing to say.
     pub fn no_answer(&self, question: &str) -> Answer {
         Answer::none(&self.knowledge, question)
-    }
-
-    /// What other tools read instead of the reply, for the commands that have such a form.
-    ///
-    /// # Errors
-    /// As for the reply.
-    pub fn json(&self, request: &Request) -> Result<Option<serde_json::Value>> {
-        Ok(match request {
-            Request::Ask { question } => {
-                let answer = self.answer(&question.join(" "))?;
-                Some(
-                    serde_json::to_value(answer)
-                        .map_err(Error::fault("writing an answer as JSON"))?,
-                )
-            }
-            Request::Compare {
-                frameworks, topic, ..
-            } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
-            _ => None,
-        })
     }
 }
 

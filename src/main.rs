@@ -43,8 +43,8 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     start_log(&config)?;
     match &invocation.task {
         Task::Help(command) => terminal::print(&tiebreak::cli::help(command.as_deref())?)?,
-        Task::Answer { request, json } => {
-            return terminal::answer(&app_for(&config, request)?, request, *json);
+        Task::Answer { request, format } => {
+            return terminal::answer(&app_for(&config, request)?, request, *format);
         }
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;

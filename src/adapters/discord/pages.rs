@@ -350,6 +350,7 @@ mod tests {
                 title: format!("Article {number}"),
                 publisher: None,
                 date: "no date given".to_owned(),
+                dated: None,
                 url: None,
             },
             heading: "Section".to_owned(),

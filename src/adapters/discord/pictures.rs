@@ -78,6 +78,7 @@ mod tests {
                 note: "One test".to_owned(),
             }]),
             alt: "Bars".to_owned(),
+            sources: Vec::new(),
         }
     }
 

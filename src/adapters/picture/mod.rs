@@ -45,8 +45,12 @@ mod tests {
     const MAX_TOLERANCE: u8 = 48;
 
     fn drawn(drawing: Drawing) -> Vec<u8> {
-        let alt = String::new();
-        png(&Picture { drawing, alt }).expect("a picture")
+        let picture = Picture {
+            drawing,
+            alt: String::new(),
+            sources: Vec::new(),
+        };
+        png(&picture).expect("a picture")
     }
 
     fn golden(name: &str) -> PathBuf {
