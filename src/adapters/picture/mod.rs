@@ -12,6 +12,9 @@ mod render;
 mod scores;
 mod theme;
 
+#[cfg(test)]
+mod samples;
+
 use crate::error::Result;
 use crate::reply::{Drawing, Picture};
 
@@ -32,9 +35,6 @@ fn svg(drawing: &Drawing) -> String {
 }
 
 #[cfg(test)]
-pub mod samples;
-
-#[cfg(test)]
 mod tests {
     use super::*;
     use resvg::tiny_skia::Pixmap;
@@ -45,14 +45,12 @@ mod tests {
     const MAX_TOLERANCE: u8 = 48;
 
     fn drawn(drawing: Drawing) -> Vec<u8> {
-        let alt = String::new();
-        let sources = Vec::new();
-        png(&Picture {
+        let picture = Picture {
             drawing,
-            sources,
-            alt,
-        })
-        .expect("a picture")
+            alt: String::new(),
+            sources: Vec::new(),
+        };
+        png(&picture).expect("a picture")
     }
 
     fn golden(name: &str) -> PathBuf {
