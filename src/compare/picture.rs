@@ -152,3 +152,61 @@ fn chart(contest: &Contest<'_>) -> BarChart {
         note: format!("One test: {}.", contest.test),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn the_card_has_the_rows_that_all_are_told_of_and_says_how_many_it_leaves_out() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = [
+            "django".to_owned(),
+            "fastapi".to_owned(),
+            "flask".to_owned(),
+        ];
+        let comparison = Comparison::new(&knowledge, &names, None).expect("known names");
+        let pictures = pictures(&comparison);
+        let [
+            Picture {
+                drawing: Drawing::Card(card),
+                alt,
+                sources,
+            },
+            bars,
+        ] = pictures.as_slice()
+        else {
+            panic!("a card and bars");
+        };
+        let different = comparison.rows_that_are(Finding::Different).count();
+        assert_eq!(card.rows.len(), ROWS);
+        assert!(card.note.starts_with(&format!("{} more", different - ROWS)));
+        let untold = |row: &CardRow| {
+            row.cells
+                .iter()
+                .any(|c| c.kind == CardCellKind::NotInSources)
+        };
+        assert!(!card.rows.iter().any(untold));
+        assert!(!sources.is_empty());
+        for row in &card.rows {
+            assert!(alt.contains(&row.label), "{alt}");
+        }
+        let Drawing::Bars(charts) = &bars.drawing else {
+            panic!("bars");
+        };
+        assert_eq!(charts[0].bars[0].words, "2,847 req/s");
+        assert!(
+            bars.alt
+                .contains("FastAPI 2,847 req/s, Flask 892 req/s, Django 743 req/s")
+        );
+    }
+
+    #[test]
+    fn no_bars_stand_side_by_side_that_are_of_different_tests() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = ["fastapi".to_owned(), "sanic".to_owned()];
+        let comparison = Comparison::new(&knowledge, &names, None).expect("known names");
+        assert_eq!(pictures(&comparison).len(), 1, "a card alone");
+    }
+}

@@ -18,7 +18,6 @@ struct Scale {
     left: f32,
     /// Pixels for the longest bar.
     room: f32,
-    most: f64,
 }
 
 pub fn svg(charts: &[BarChart]) -> String {
@@ -67,8 +66,8 @@ fn draw(canvas: &mut Canvas, chart: &BarChart) {
     let scale = Scale::of(bars);
     canvas.y += 18.0;
     let top = canvas.y;
-    for bar in bars {
-        draw_bar(canvas, bar, &scale);
+    for (bar, length) in bars.iter().zip(chart.lengths()) {
+        draw_bar(canvas, bar, length, &scale);
     }
     let axis = Area {
         x: scale.left - 2.0,
@@ -84,7 +83,8 @@ fn draw(canvas: &mut Canvas, chart: &BarChart) {
     canvas.paragraph(&chart.note, &NOTE, 4);
 }
 
-fn draw_bar(canvas: &mut Canvas, bar: &Bar, scale: &Scale) {
+#[allow(clippy::cast_possible_truncation)]
+fn draw_bar(canvas: &mut Canvas, bar: &Bar, length: f64, scale: &Scale) {
     let label = wrapped(&bar.label, &LABEL, LABEL_WIDTH, 2);
     let label_height = label.len() as f32 * LABEL.line_height();
     let height = label_height.max(THICKNESS) + 2.0 * 8.0;
@@ -93,7 +93,7 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar, scale: &Scale) {
     let area = Area {
         x: scale.left,
         y: middle - THICKNESS / 2.0,
-        width: scale.length(bar.value),
+        width: scale.room * length as f32,
         height: THICKNESS,
     };
     canvas.rectangle(area, 4.0, BLUE);
@@ -118,18 +118,6 @@ impl Scale {
         Self {
             left: MARGIN + labels + GAP,
             room: ROOM - labels - figures - 2.0 * GAP,
-            most: bars
-                .iter()
-                .map(|bar| drawable(bar.value))
-                .fold(0.0, f64::max),
-        }
-    }
-
-    #[allow(clippy::cast_possible_truncation)]
-    fn length(&self, value: f64) -> f32 {
-        match self.most > 0.0 {
-            true => self.room * (drawable(value) / self.most) as f32,
-            false => 0.0,
         }
     }
 }
@@ -139,12 +127,4 @@ fn widest_line(lines: &[String]) -> f32 {
         .iter()
         .map(|line| LABEL.width(line))
         .fold(0.0, f32::max)
-}
-
-/// A figure that is none gets no bar; its words say what it is.
-fn drawable(value: f64) -> f64 {
-    match value.is_finite() {
-        true => value.max(0.0),
-        false => 0.0,
-    }
 }

@@ -15,9 +15,9 @@ const MAX_LINES: usize = 5;
 const COLUMNS_BESIDE_LABELS: usize = 2;
 const LABEL_WIDTH: f32 = 240.0;
 /// The room for a cell's sign.
-const SIGN_WIDTH: f32 = 30.0;
+const SIGN_WIDTH: f32 = 27.0;
 /// Between two columns.
-const GAP: f32 = 18.0;
+const GAP: f32 = 14.0;
 /// Above and below what a row says.
 const PADDING: f32 = 13.0;
 
@@ -135,7 +135,7 @@ impl Layout {
         let most = cells.iter().map(|(_, lines)| lines.len()).max();
         let words = most.unwrap_or_default() as f32 * self.words.line_height();
         match self.labels_above {
-            true => (label, label + words),
+            true => (label + 4.0, label + 4.0 + words),
             false => (0.0, label.max(words)),
         }
     }
@@ -146,7 +146,7 @@ fn draw_sign(canvas: &mut Canvas, x: f32, y: f32, kind: CardCellKind, size: f32)
     let (sign, colour) = match kind {
         CardCellKind::Value => {
             let area = Area {
-                x: x + 4.0,
+                x: x + 3.0,
                 y: y + size * 0.65 - 6.0,
                 width: 12.0,
                 height: 12.0,
@@ -158,7 +158,7 @@ fn draw_sign(canvas: &mut Canvas, x: f32, y: f32, kind: CardCellKind, size: f32)
         CardCellKind::NotInSources => ("?", QUIET),
     };
     let style = LABEL.in_colour(colour).of_size(size);
-    canvas.text(x + 10.0, y, sign, &style, Anchor::Middle);
+    canvas.text(x + 9.0, y, sign, &style, Anchor::Middle);
 }
 
 fn words_colour(kind: CardCellKind) -> &'static str {

@@ -13,7 +13,7 @@ mod scores;
 mod theme;
 
 #[cfg(test)]
-mod samples;
+pub mod samples;
 
 use crate::error::Result;
 use crate::reply::{Drawing, Picture};

@@ -1,15 +1,19 @@
 //! Writes pixels as a PNG with a palette. A drawing has few colours, most of them on the edges of letters; with a byte
 //! for each pixel the file is less than half as big.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::iter::repeat_n;
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 
+/// As many as a palette has.
+const MAX_COLOURS: usize = 256;
+
 /// Red, green, blue and opacity.
 type Colour = [u8; 4];
 
-#[derive(Default)]
 struct Palette {
     colours: Vec<Colour>,
     /// For each pixel, the place of its colour.
@@ -40,49 +44,47 @@ pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
 }
 
 impl Palette {
-    /// All colours where there are few enough; or else as many bits less of each as make them few enough.
+    /// The most frequent colours; each other one, a shade on a letter's edge, becomes the nearest of them.
     fn of(pixels: &[PremultipliedColorU8]) -> Self {
-        // With one bit of each channel there are 16 colours, so one of these is found.
-        let palette = (0..8).find_map(|bits| Self::without(bits, pixels));
-        palette.unwrap_or_default()
-    }
-
-    /// None where there still are too many colours.
-    fn without(bits: u32, pixels: &[PremultipliedColorU8]) -> Option<Self> {
-        let mut palette = Self::default();
-        let mut known: HashMap<Colour, u8> = HashMap::new();
-        // Most pixels are as the one before.
-        let mut last = None;
-        for pixel in pixels {
-            let place = match last {
-                Some((same, place)) if same == *pixel => place,
-                _ => palette.place(&mut known, colour(*pixel, bits))?,
-            };
-            last = Some((*pixel, place));
-            palette.places.push(place);
+        let mut counts: HashMap<Colour, usize> = HashMap::new();
+        for run in pixels.chunk_by(PartialEq::eq) {
+            *counts.entry(colour(run[0])).or_default() += run.len();
         }
-        Some(palette)
-    }
-
-    fn place(&mut self, known: &mut HashMap<Colour, u8>, colour: Colour) -> Option<u8> {
-        if let Some(place) = known.get(&colour) {
-            return Some(*place);
-        }
-        let place = u8::try_from(self.colours.len()).ok()?;
-        self.colours.push(colour);
-        known.insert(colour, place);
-        Some(place)
+        let mut colours: Vec<Colour> = counts.keys().copied().collect();
+        colours.sort_unstable_by_key(|colour| (Reverse(counts[colour]), *colour));
+        let rest = colours.split_off(colours.len().min(MAX_COLOURS));
+        let kept = (0..=u8::MAX)
+            .zip(&colours)
+            .map(|(place, colour)| (*colour, place));
+        let mut places: HashMap<Colour, u8> = kept.collect();
+        places.extend(
+            rest.iter()
+                .map(|colour| (*colour, nearest(*colour, &colours))),
+        );
+        let runs = pixels.chunk_by(PartialEq::eq);
+        let places = runs
+            .flat_map(|run| repeat_n(places[&colour(run[0])], run.len()))
+            .collect();
+        Self { colours, places }
     }
 }
 
-/// A pixel's colour without the last bits of each channel, from black to full as before.
-fn colour(pixel: PremultipliedColorU8, bits: u32) -> Colour {
+/// The place of the colour that differs least.
+fn nearest(colour: Colour, colours: &[Colour]) -> u8 {
+    let distance = |other: &Colour| {
+        let channels = colour.iter().zip(other);
+        channels
+            .map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2))
+            .sum::<u32>()
+    };
+    let places = (0..=u8::MAX).zip(colours);
+    let nearest = places.min_by_key(|(_, other)| distance(other));
+    nearest.map_or(0, |(place, _)| place)
+}
+
+fn colour(pixel: PremultipliedColorU8) -> Colour {
     let pixel = pixel.demultiply();
-    let channels = [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()];
-    channels.map(|channel| {
-        let first = channel >> bits << bits;
-        first | channel.checked_shr(8 - bits).unwrap_or_default()
-    })
+    [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
 }
 
 #[cfg(test)]
@@ -96,32 +98,36 @@ mod tests {
         colours.map(pixel).collect()
     }
 
-    #[test]
-    fn few_colours_stay_as_they_are() {
-        let pixels = pixels((0..=255).map(|grey| [grey, grey, grey, 255]));
-        let palette = Palette::of(&pixels);
-        assert_eq!(palette.colours.len(), 256);
-        assert_eq!(palette.colours[7], [7, 7, 7, 255]);
-        assert_eq!(palette.places[7], 7);
+    fn drawn(palette: &Palette) -> Vec<Colour> {
+        let places = palette.places.iter();
+        places
+            .map(|place| palette.colours[usize::from(*place)])
+            .collect()
     }
 
     #[test]
-    fn many_colours_become_few_that_are_near() {
-        let every = || (0..=255).flat_map(|red| (0..=255).map(move |blue| [red, 9, blue, 255]));
-        let palette = Palette::of(&pixels(every()));
-        assert!((64..=256).contains(&palette.colours.len()));
-        for (place, colour) in palette.places.iter().zip(every()) {
-            let drawn = palette.colours[usize::from(*place)];
+    fn few_colours_stay_as_they_are() {
+        let greys: Vec<Colour> = (0..=255).map(|grey| [grey, grey, grey, 255]).collect();
+        let palette = Palette::of(&pixels(greys.iter().copied()));
+        assert_eq!(palette.colours.len(), 256);
+        assert_eq!(drawn(&palette), greys);
+    }
+
+    #[test]
+    fn of_many_colours_the_frequent_ones_stay_and_the_others_become_near_ones() {
+        let frequent = [[1, 2, 3, 255], [250, 240, 7, 255]];
+        let shades = (0..=255).flat_map(|red| [[red, 90, 0, 255], [red, 91, 0, 255]]);
+        let colours: Vec<Colour> = frequent.repeat(9).into_iter().chain(shades).collect();
+        let palette = Palette::of(&pixels(colours.iter().copied()));
+        assert_eq!(palette.colours.len(), MAX_COLOURS);
+        for (drawn, colour) in drawn(&palette).iter().zip(&colours) {
             let near = drawn
                 .iter()
                 .zip(colour)
-                .all(|(one, other)| one.abs_diff(other) < 16);
+                .all(|(one, other)| one.abs_diff(*other) <= 2);
             assert!(near, "{drawn:?} for {colour:?}");
+            assert!(drawn == colour || !frequent.contains(colour));
         }
-        assert!(
-            palette.colours.contains(&[255, 8, 255, 255])
-                || palette.colours.contains(&[255, 0, 255, 255])
-        );
     }
 
     #[test]

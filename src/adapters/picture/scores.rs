@@ -22,7 +22,7 @@ struct Scale {
 pub fn svg(chart: &ScoreChart) -> String {
     let mut canvas = Canvas::titled(&chart.title);
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
-    let scale = Scale::of(bars);
+    let scale = Scale::of(chart);
     canvas.y += 18.0;
     for bar in bars {
         draw_bar(&mut canvas, bar, &scale);
@@ -46,15 +46,15 @@ fn draw_bar(canvas: &mut Canvas, bar: &ScoreBar, scale: &Scale) {
     canvas.y += LABEL.line_height() + 6.0;
     let (mut left, mut right) = (scale.zero, scale.zero);
     for (part, points) in bar.points.iter().enumerate().take(MAX_PARTS) {
-        let points = known(*points);
-        let width = points.abs() * scale.pixels_a_point;
-        if points < 0.0 {
+        let width = scale.width(*points);
+        let x = if points.points() < 0.0 {
             left -= width;
-            draw_part(canvas, part, points, left, width);
+            left
         } else {
-            draw_part(canvas, part, points, right, width);
             right += width;
-        }
+            right - width
+        };
+        draw_part(canvas, part, *points, x, width);
     }
     let axis = Area {
         x: scale.zero - 1.0,
@@ -66,7 +66,7 @@ fn draw_bar(canvas: &mut Canvas, bar: &ScoreBar, scale: &Scale) {
     canvas.y += THICKNESS + 22.0;
 }
 
-fn draw_part(canvas: &mut Canvas, part: usize, points: f32, x: f32, width: f32) {
+fn draw_part(canvas: &mut Canvas, part: usize, points: ScorePoints, x: f32, width: f32) {
     if width <= SEAM {
         return;
     }
@@ -78,7 +78,7 @@ fn draw_part(canvas: &mut Canvas, part: usize, points: f32, x: f32, width: f32) 
     };
     canvas.rectangle(area, 4.0, PARTS[part % PARTS.len()]);
     let letter = letter(part);
-    let with_points = format!("{letter} {}", signed(points));
+    let with_points = format!("{letter} {}", points.words());
     let fitting = [with_points, letter]
         .into_iter()
         .find(|text| LETTER.width(text) + 8.0 <= area.width);
@@ -138,27 +138,22 @@ fn legend(canvas: &mut Canvas, parts: &[String]) {
 }
 
 impl Scale {
-    fn of(bars: &[ScoreBar]) -> Self {
-        let sums = |sign: f32| {
-            let sum = move |bar: &ScoreBar| {
-                let points = bar
-                    .points
-                    .iter()
-                    .take(MAX_PARTS)
-                    .map(|points| known(*points) * sign);
-                points.filter(|points| *points > 0.0).sum::<f32>()
-            };
-            bars.iter().map(sum).fold(0.0, f32::max)
-        };
-        let (against, for_it) = (sums(-1.0), sums(1.0));
-        let pixels_a_point = match against + for_it > 0.0 {
-            true => ROOM / (against + for_it),
+    #[allow(clippy::cast_possible_truncation)]
+    fn of(chart: &ScoreChart) -> Self {
+        let (against, with) = chart.extents();
+        let pixels_a_point = match against + with > 0.0 {
+            true => ROOM / (against + with) as f32,
             false => 0.0,
         };
         Self {
-            zero: MARGIN + against * pixels_a_point,
+            zero: MARGIN + against as f32 * pixels_a_point,
             pixels_a_point,
         }
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    fn width(&self, points: ScorePoints) -> f32 {
+        points.points().abs() as f32 * self.pixels_a_point
     }
 }
 
@@ -179,18 +174,4 @@ fn with_unknowns(bar: &ScoreBar) -> String {
 fn letter(part: usize) -> String {
     let letters = ('A'..='Z').nth(part);
     letters.unwrap_or('…').to_string()
-}
-
-fn signed(points: f32) -> String {
-    let rounded = (points.abs() * 10.0).round() / 10.0;
-    let sign = if points < 0.0 { '−' } else { '+' };
-    format!("{sign}{rounded}")
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn known(points: ScorePoints) -> f32 {
-    match points {
-        ScorePoints::Known(points) if points.is_finite() => points as f32,
-        ScorePoints::Known(_) | ScorePoints::Unknown => 0.0,
-    }
 }

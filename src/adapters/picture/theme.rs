@@ -5,7 +5,7 @@ use super::font::{self, Weight};
 
 /// Pixels.
 pub const WIDTH: f32 = 1080.0;
-pub const MARGIN: f32 = 44.0;
+pub const MARGIN: f32 = 40.0;
 /// The room between the margins.
 pub const ROOM: f32 = WIDTH - 2.0 * MARGIN;
 

@@ -1,5 +1,6 @@
 //! The terminal: a chat for trying the bot out without any account, and one-shot answers for the shell.
 
+mod bars;
 mod batch;
 mod chat;
 mod check;
