@@ -10,14 +10,10 @@ use crate::reply::{Card, CardCell, CardCellKind, CardRow};
 
 const MAX_COLUMNS: usize = 5;
 const MAX_ROWS: usize = 14;
-/// Lines of a cell; the reply has the rest.
-const MAX_LINES: usize = 5;
 const COLUMNS_BESIDE_LABELS: usize = 2;
-const LABEL_WIDTH: f32 = 240.0;
+const LABEL_WIDTH: f32 = 228.0;
 /// The room for a cell's sign.
 const SIGN_WIDTH: f32 = 27.0;
-/// Between two columns.
-const GAP: f32 = 14.0;
 /// Above and below what a row says.
 const PADDING: f32 = 13.0;
 
@@ -35,9 +31,13 @@ struct Layout {
     /// Where the first column begins.
     left: f32,
     column_width: f32,
+    /// Between two columns.
+    gap: f32,
     label: Style,
     label_width: f32,
     words: Style,
+    /// Of a cell; the reply has the rest.
+    most_lines: usize,
 }
 
 pub fn svg(card: &Card) -> String {
@@ -60,23 +60,29 @@ impl Layout {
     fn of(columns: usize) -> Self {
         let columns = columns.clamp(1, MAX_COLUMNS);
         let labels_above = columns > COLUMNS_BESIDE_LABELS;
-        let (left, label_width, size) = match labels_above {
-            true => (MARGIN, ROOM, NOTE.size),
-            false => (MARGIN + LABEL_WIDTH + GAP, LABEL_WIDTH, TEXT.size),
+        let (label_width, gap, size) = match labels_above {
+            true => (ROOM, 14.0, NOTE.size),
+            false => (LABEL_WIDTH, 26.0, TEXT.size),
+        };
+        let left = match labels_above {
+            true => MARGIN,
+            false => MARGIN + label_width + gap,
         };
         Self {
             columns,
             labels_above,
             left,
-            column_width: (WIDTH - MARGIN - left + GAP) / columns as f32 - GAP,
+            column_width: (WIDTH - MARGIN - left + gap) / columns as f32 - gap,
+            gap,
             label: LABEL.in_colour(QUIET).of_size(size),
             label_width,
             words: TEXT.of_size(size),
+            most_lines: if labels_above { 4 } else { 5 },
         }
     }
 
     fn x(&self, column: usize) -> f32 {
-        self.left + column as f32 * (self.column_width + GAP)
+        self.left + column as f32 * (self.column_width + self.gap)
     }
 
     fn draw_header(&self, canvas: &mut Canvas, names: &[String]) {
@@ -91,7 +97,7 @@ impl Layout {
     }
 
     fn draw_row(&self, canvas: &mut Canvas, row: &CardRow, banded: bool) {
-        let label = wrapped(&row.label, &self.label, self.label_width, 3);
+        let label = wrapped(&row.label, &self.label, self.label_width, 2);
         let cells: Vec<_> = row
             .cells
             .iter()
@@ -121,10 +127,10 @@ impl Layout {
 
     fn lines(&self, cell: &CardCell) -> Vec<String> {
         let width = self.column_width - SIGN_WIDTH;
-        let lines = wrapped(&cell.words, &self.words, width, MAX_LINES);
+        let lines = wrapped(&cell.words, &self.words, width, self.most_lines);
         match lines.is_empty() {
             // The words tell the state too.
-            true => wrapped(meaning(cell.kind), &self.words, width, MAX_LINES),
+            true => wrapped(meaning(cell.kind), &self.words, width, self.most_lines),
             false => lines,
         }
     }
