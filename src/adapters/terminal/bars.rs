@@ -10,7 +10,7 @@ const MIN_BAR: usize = 12;
 /// Longer ones don't tell more.
 const MAX_BAR: usize = 60;
 const INDENT: &str = "  ";
-/// Full blocks are eighths that are drawn from the left.
+/// What is left over after the full blocks, by how many eighths it is.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// The drawing at most `width` columns wide, or nothing where the reply has the same as text.
