@@ -47,7 +47,11 @@ fn milliseconds(duration: Duration) -> f64 {
 
 fn picture(drawing: Drawing) -> Picture {
     let alt = String::new();
-    Picture { drawing, alt }
+    Picture {
+        drawing,
+        sources: Vec::new(),
+        alt,
+    }
 }
 
 fn names(what: &str, count: usize) -> Vec<String> {

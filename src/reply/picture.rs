@@ -1,9 +1,13 @@
 //! What a reply shows as a picture, as data: each adapter draws it with what its platform has.
 
+use super::ArticleLine;
+
 /// One picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
     pub drawing: Drawing,
+    /// What it rests on; written below it, with dates.
+    pub sources: Vec<ArticleLine>,
     /// Says in words what the picture says, for whoever can't see it.
     pub alt: String,
 }
@@ -21,7 +25,7 @@ pub struct Card {
     pub title: String,
     pub columns: Vec<String>,
     pub rows: Vec<CardRow>,
-    /// Where it is from, and what it leaves out.
+    /// What it leaves out.
     pub note: String,
 }
 
@@ -53,7 +57,7 @@ pub struct BarChart {
     /// What was measured: "Throughput (more is better)".
     pub title: String,
     pub bars: Vec<Bar>,
-    /// The test, its source and its date.
+    /// The test.
     pub note: String,
 }
 

@@ -12,6 +12,9 @@ mod render;
 mod scores;
 mod theme;
 
+#[cfg(test)]
+pub mod samples;
+
 use crate::error::Result;
 use crate::reply::{Drawing, Picture};
 
@@ -32,9 +35,6 @@ fn svg(drawing: &Drawing) -> String {
 }
 
 #[cfg(test)]
-pub mod samples;
-
-#[cfg(test)]
 mod tests {
     use super::*;
     use crate::reply::{Card, CardRow, ScoreChart};
@@ -47,8 +47,12 @@ mod tests {
     const MAX_TOLERANCE: u8 = 48;
 
     fn drawn(drawing: Drawing) -> Vec<u8> {
-        let alt = String::new();
-        png(&Picture { drawing, alt }).expect("a picture")
+        let picture = Picture {
+            drawing,
+            alt: String::new(),
+            sources: Vec::new(),
+        };
+        png(&picture).expect("a picture")
     }
 
     fn golden(name: &str) -> PathBuf {
