@@ -127,12 +127,7 @@ impl Layout {
 
     fn lines(&self, cell: &CardCell) -> Vec<String> {
         let width = self.column_width - SIGN_WIDTH;
-        let lines = wrapped(&cell.words, &self.words, width, self.most_lines);
-        match lines.is_empty() {
-            // The words tell the state too.
-            true => wrapped(meaning(cell.kind), &self.words, width, self.most_lines),
-            false => lines,
-        }
+        wrapped(&state_in_words(cell), &self.words, width, self.most_lines)
     }
 
     /// How far below a row's top its cells begin, and how high it is.
@@ -173,6 +168,25 @@ fn words_colour(kind: CardCellKind) -> &'static str {
         CardCellKind::No => RED,
         CardCellKind::Disagreement => AMBER,
         CardCellKind::NotInSources => QUIET,
+    }
+}
+
+/// A cell's words, led by those for its state where they don't tell it themselves.
+fn state_in_words(cell: &CardCell) -> String {
+    let lower = cell.words.to_lowercase();
+    let tells = match cell.kind {
+        _ if lower.trim().is_empty() => return meaning(cell.kind).to_owned(),
+        CardCellKind::Value | CardCellKind::NotInSources => true,
+        CardCellKind::No => lower.starts_with("no"),
+        CardCellKind::Disagreement => lower.contains("differ") || lower.contains("disagree"),
+    };
+    let lead = match cell.kind {
+        CardCellKind::No => "no",
+        kind => meaning(kind),
+    };
+    match tells {
+        true => cell.words.clone(),
+        false => format!("{lead}: {}", cell.words),
     }
 }
 
@@ -233,6 +247,36 @@ mod tests {
         for kind in KINDS {
             let words = format!(">{}<", meaning(kind));
             assert_eq!(svg.matches(&words).count(), 2, "{words} in cell and legend");
+        }
+    }
+
+    #[test]
+    fn words_that_do_not_tell_the_state_are_led_by_those_that_do() {
+        let said = |kind, words: &str| {
+            let words = words.to_owned();
+            state_in_words(&CardCell { kind, words })
+        };
+        for (kind, words, wanted) in [
+            (
+                CardCellKind::Disagreement,
+                "MVT / MTV",
+                "sources differ: MVT / MTV",
+            ),
+            (
+                CardCellKind::Disagreement,
+                "sources disagree: 1; 2",
+                "sources disagree: 1; 2",
+            ),
+            (
+                CardCellKind::No,
+                "by extension only",
+                "no: by extension only",
+            ),
+            (CardCellKind::No, "not built in", "not built in"),
+            (CardCellKind::Value, "743 req/s", "743 req/s"),
+            (CardCellKind::NotInSources, " ", "not in my sources"),
+        ] {
+            assert_eq!(said(kind, words), wanted);
         }
     }
 
