@@ -4,6 +4,7 @@
 mod follow_up;
 mod reference;
 mod said;
+mod source;
 mod text;
 mod topic;
 mod topics;

@@ -73,7 +73,7 @@ fn fault_of_limits(message: &Value) -> Option<String> {
     let rows = message["components"].as_array()?;
     let controls: Vec<&Value> = rows
         .iter()
-        .flat_map(|row| row["components"].as_array())
+        .filter_map(|row| row["components"].as_array())
         .flatten()
         .collect();
     let mut ids: Vec<&str> = controls
@@ -89,7 +89,7 @@ fn fault_of_limits(message: &Value) -> Option<String> {
     let most = options.max().unwrap_or_default();
     let long = controls
         .iter()
-        .flat_map(|it| it["options"].as_array())
+        .filter_map(|it| it["options"].as_array())
         .flatten();
     let long = long
         .filter_map(|option| option["value"].as_str())
