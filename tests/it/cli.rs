@@ -378,7 +378,7 @@ fn a_check_reports_what_the_table_covers_or_every_fault() {
     for part in [
         "articles/micropyramid-django-fastapi-flask.md:6: ",
         "attributes.toml:24: unknown variant `fat`",
-        "frameworks/flask.toml:6: missing field `quote`",
+        "frameworks/flask.toml:13: missing field `quote`",
         "\"Flask\" already names the row of",
         " faults.\n",
     ] {
