@@ -20,7 +20,7 @@ struct Scale {
     room: f32,
 }
 
-pub fn svg(charts: &[BarChart]) -> String {
+pub fn draw(charts: &[BarChart]) -> Canvas {
     let several = charts.len() > 1;
     let title = match charts {
         [] => "No figures",
@@ -34,7 +34,7 @@ pub fn svg(charts: &[BarChart]) -> String {
             canvas.y += 26.0;
             canvas.paragraph(&chart.title, &HEADING.in_colour(WHITE), 3);
         }
-        draw(&mut canvas, chart);
+        draw_chart(&mut canvas, chart);
     }
     if !are_of_one_test(charts) {
         canvas.y += 14.0;
@@ -53,7 +53,7 @@ pub fn svg(charts: &[BarChart]) -> String {
             "bar",
         ),
     ]);
-    canvas.finish()
+    canvas
 }
 
 /// A note names the test.
@@ -61,7 +61,7 @@ fn are_of_one_test(charts: &[BarChart]) -> bool {
     charts.windows(2).all(|two| two[0].note == two[1].note)
 }
 
-fn draw(canvas: &mut Canvas, chart: &BarChart) {
+fn draw_chart(canvas: &mut Canvas, chart: &BarChart) {
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
     let scale = Scale::of(bars);
     canvas.y += 18.0;
@@ -133,6 +133,10 @@ fn widest_line(lines: &[String]) -> f32 {
 mod tests {
     use super::super::samples::{chart, throughput};
     use super::*;
+
+    fn svg(drawn: &[BarChart]) -> String {
+        draw(drawn).finish()
+    }
 
     const WARNING: &str = "Different tests: don't rank";
 

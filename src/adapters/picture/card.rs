@@ -40,7 +40,7 @@ struct Layout {
     most_lines: usize,
 }
 
-pub fn svg(card: &Card) -> String {
+pub fn draw(card: &Card) -> Canvas {
     let mut canvas = Canvas::titled(&card.title);
     let layout = Layout::of(card.columns.len());
     layout.draw_header(&mut canvas, &card.columns);
@@ -53,7 +53,7 @@ pub fn svg(card: &Card) -> String {
         (card.rows.len().saturating_sub(MAX_ROWS), "row"),
         (card.columns.len().saturating_sub(MAX_COLUMNS), "column"),
     ]);
-    canvas.finish()
+    canvas
 }
 
 impl Layout {
@@ -225,6 +225,10 @@ fn draw_legend(canvas: &mut Canvas, card: &Card) {
 mod tests {
     use super::super::samples;
     use super::*;
+
+    fn svg(drawn: &Card) -> String {
+        draw(drawn).finish()
+    }
 
     #[test]
     fn each_state_has_its_sign_and_its_words() {

@@ -16,22 +16,35 @@ mod theme;
 pub mod samples;
 
 use crate::error::Result;
-use crate::reply::{Drawing, Picture};
+use crate::reply::{ArticleLine, Drawing, Picture};
+
+/// Sources are clipped after so many lines; the reply has all.
+const SOURCE_LINES: usize = 5;
 
 /// The picture as PNG, 1080 pixels wide. It takes tens of milliseconds, so it is no work for an async thread.
 ///
 /// # Errors
 /// A fault of ours: whatever the texts and figures are, they can be drawn.
 pub fn png(picture: &Picture) -> Result<Vec<u8>> {
-    render::draw(&svg(&picture.drawing))
+    render::draw(&svg(picture))
 }
 
-fn svg(drawing: &Drawing) -> String {
-    match drawing {
-        Drawing::Card(card) => card::svg(card),
-        Drawing::Bars(charts) => bars::svg(charts),
-        Drawing::Scores(chart) => scores::svg(chart),
+fn svg(picture: &Picture) -> String {
+    let mut canvas = match &picture.drawing {
+        Drawing::Card(card) => card::draw(card),
+        Drawing::Bars(charts) => bars::draw(charts),
+        Drawing::Scores(chart) => scores::draw(chart),
+    };
+    let sources: Vec<String> = picture
+        .sources
+        .iter()
+        .map(ArticleLine::provenance)
+        .collect();
+    if !sources.is_empty() {
+        let line = format!("Sources: {}.", sources.join("; "));
+        canvas.paragraph(&line, &theme::NOTE, SOURCE_LINES);
     }
+    canvas.finish()
 }
 
 #[cfg(test)]
@@ -47,12 +60,7 @@ mod tests {
     const MAX_TOLERANCE: u8 = 48;
 
     fn drawn(drawing: Drawing) -> Vec<u8> {
-        let picture = Picture {
-            drawing,
-            alt: String::new(),
-            sources: Vec::new(),
-        };
-        png(&picture).expect("a picture")
+        png(&samples::picture(drawing)).expect("a picture")
     }
 
     fn golden(name: &str) -> PathBuf {

@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn a_palette_changes_nothing_that_can_be_seen() {
         for (name, drawing) in samples::drawings() {
-            let drawn = pixels(&svg(&drawing)).expect("pixels");
+            let drawn = pixels(&svg(&samples::picture(drawing))).expect("pixels");
             let written = png::encode(&drawn).expect("a PNG");
             let read = Pixmap::decode_png(&written).expect("a PNG");
             let channels = drawn.data().iter().zip(read.data());

@@ -1,8 +1,8 @@
 //! Drawings that are hard to draw well, for the tests that compare pictures.
 
 use crate::reply::{
-    Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, ScoreBar, ScoreChart,
-    ScorePoints,
+    ArticleLine, Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture, ScoreBar,
+    ScoreChart, ScorePoints,
 };
 
 use CardCellKind::{Disagreement, No, NotInSources, Value};
@@ -28,6 +28,27 @@ pub fn drawings() -> Vec<(&'static str, Drawing)> {
             scores(scores_with_nothing_known()),
         ),
     ]
+}
+
+/// A drawing with what it rests on.
+pub fn picture(drawing: Drawing) -> Picture {
+    let source = |title: &str, publisher: Option<&str>, date: &str| ArticleLine {
+        title: title.to_owned(),
+        publisher: publisher.map(str::to_owned),
+        date: date.to_owned(),
+        dated: None,
+        url: None,
+    };
+    let sources = vec![
+        source("A comparison", Some("MicroPyramid"), "updated 2026-06-10"),
+        source("Django Alternatives", None, "no date given"),
+    ];
+    let alt = String::new();
+    Picture {
+        drawing,
+        sources,
+        alt,
+    }
 }
 
 /// One of each kind, of `count` things with these texts and this figure.

@@ -19,7 +19,7 @@ struct Scale {
     pixels_a_point: f32,
 }
 
-pub fn svg(chart: &ScoreChart) -> String {
+pub fn draw(chart: &ScoreChart) -> Canvas {
     let mut canvas = Canvas::titled(&chart.title);
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
     let scale = Scale::of(chart);
@@ -34,7 +34,7 @@ pub fn svg(chart: &ScoreChart) -> String {
         (chart.bars.len().saturating_sub(MAX_BARS), "bar"),
         (chart.parts.len().saturating_sub(MAX_PARTS), "part"),
     ]);
-    canvas.finish()
+    canvas
 }
 
 /// Name and sum in one line, the stacked bar over the whole width below it.
@@ -180,6 +180,10 @@ fn letter(part: usize) -> String {
 mod tests {
     use super::super::samples;
     use super::*;
+
+    fn svg(drawn: &ScoreChart) -> String {
+        draw(drawn).finish()
+    }
 
     /// Left edge and width of the parts in a colour, from top to bottom.
     fn parts(svg: &str, colour: &str) -> Vec<(f32, f32)> {
