@@ -1,6 +1,12 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
-use jiff::Timestamp;
+mod forms;
+
+pub use forms::Format;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +14,7 @@ use std::time::Instant;
 
 use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
-use crate::config::GapsConfig;
+use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
 use crate::conversation::{Topic, Topics, follow_up};
 use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
@@ -24,6 +30,7 @@ pub struct App {
     retrieval: Retrieval,
     topics: Topics,
     gaps: Gaps,
+    old_after_months: NonZeroU16,
 }
 
 /// Paragraphs between two lines of the log.
@@ -42,7 +49,15 @@ impl App {
             retrieval,
             topics: Topics::default(),
             gaps: Gaps::new(Store::open(data)?, gaps),
+            old_after_months: OLD_AFTER_MONTHS,
         })
+    }
+
+    /// Counts a source as old from so many months on.
+    #[must_use]
+    pub fn old_after(mut self, months: NonZeroU16) -> Self {
+        self.old_after_months = months;
+        self
     }
 
     pub fn knowledge(&self) -> &Knowledge {
@@ -64,16 +79,33 @@ impl App {
             .profile_asked_for(complete)
             .or_else(|| self.comparison_asked_for(complete));
         match self.reply(command.as_ref().unwrap_or(complete), &on) {
-            Ok(reply) => match taken_as {
-                Some(taken_as) => told_how_taken(reply, request, &taken_as),
-                None => reply,
-            },
+            Ok(reply) => {
+                let reply = self.with_old_marked(reply, now);
+                match taken_as {
+                    Some(taken_as) => told_how_taken(reply, request, &taken_as),
+                    None => reply,
+                }
+            }
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),
             Err(fault) => {
                 tracing::error!(request = request.name(), cause = %fault, "a request failed");
                 Reply::fault()
             }
         }
+    }
+
+    fn with_old_marked(&self, mut reply: Reply, now: Timestamp) -> Reply {
+        let months = self.old_after_months.get();
+        let today = now.to_zoned(TimeZone::UTC).date();
+        // Before the first day there is, nothing is old.
+        if let Ok(day) = today.checked_sub(i64::from(months).months()) {
+            let words = match months {
+                1 => "over a month old".to_owned(),
+                months => format!("over {months} months old"),
+            };
+            reply.mark_older(day, &words);
+        }
+        reply
     }
 
     /// What a question is taken to be that leans on the one before.
@@ -132,13 +164,19 @@ impl App {
             Request::Compare {
                 frameworks,
                 topic,
+                picture,
                 page,
-                ..
             } => compare::reply(
                 &Comparison::new(&self.knowledge, frameworks, *topic)?,
+                *picture,
                 *page,
             ),
-            Request::Evidence { .. } | Request::Recommend { .. } | Request::WhyNot { .. } => {
+            Request::Evidence {
+                attribute,
+                frameworks,
+                page,
+            } => compare::evidence(&self.knowledge, attribute, frameworks, *page)?,
+            Request::Recommend { .. } | Request::WhyNot { .. } => {
                 return Err(crate::error::UserError::new("Not there yet.").into());
             }
             Request::Framework { name, page } => {
@@ -254,26 +292,6 @@ impl App {
     /// The form for other tools of having nothing to say.
     pub fn no_answer(&self, question: &str) -> Answer {
         Answer::none(&self.knowledge, question)
-    }
-
-    /// What other tools read instead of the reply, for the commands that have such a form.
-    ///
-    /// # Errors
-    /// As for the reply.
-    pub fn json(&self, request: &Request) -> Result<Option<serde_json::Value>> {
-        Ok(match request {
-            Request::Ask { question } => {
-                let answer = self.answer(&question.join(" "))?;
-                Some(
-                    serde_json::to_value(answer)
-                        .map_err(Error::fault("writing an answer as JSON"))?,
-                )
-            }
-            Request::Compare {
-                frameworks, topic, ..
-            } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
-            _ => None,
-        })
     }
 }
 

@@ -41,22 +41,21 @@ pub fn lines(
         State::No(claim) => vec![line("", citing, attribute, claim)],
         State::Known(claims) => items(citing, attribute, claims, extent),
         State::Disagreement(claims) => {
-            let lead = match state.is_of_different_tests() {
-                true => "different tests, different figures:",
-                false => "sources disagree:",
-            };
-            let lead = Text::default().strong(lead);
+            let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
-                let sources: Vec<_> = claim
-                    .citations
-                    .iter()
-                    .map(|c| citing.provenance(c))
-                    .collect();
-                let sources = format!(" ({})", sources.join("; "));
-                line("• ", citing, attribute, claim).then(sources)
+                let value = line("• ", citing, attribute, claim);
+                citing.provenance(value, &claim.citations)
             });
             std::iter::once(lead).chain(values).collect()
         }
+    }
+}
+
+/// What to say above values that differ.
+pub fn disagreement(state: &State<'_>) -> &'static str {
+    match state.is_of_different_tests() {
+        true => "different tests, different figures:",
+        false => "sources disagree:",
     }
 }
 

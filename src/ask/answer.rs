@@ -10,8 +10,8 @@ use super::lead::{Lead, Relevance};
 use super::nearest::nearest;
 use super::question::{Kind, Question};
 use super::ranking::named;
-use super::standing::Standing;
 use crate::knowledge::Knowledge;
+use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::passage::PassageId;
 use crate::knowledge::table::Disagreement;
@@ -141,7 +141,7 @@ pub struct AnswerCitation {
     /// The passage's own words: the block that has the statement.
     pub quote: String,
     #[serde(skip)]
-    pub standing: Standing,
+    pub excerpt: Excerpt,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -293,9 +293,9 @@ fn joined(statements: &[CitedStatement]) -> String {
     texts.join("\n")
 }
 
-fn citations(knowledge: &Knowledge, cited: &[Standing]) -> Vec<AnswerCitation> {
-    let citations = (1..).zip(cited).filter_map(|(n, standing)| {
-        let passage = knowledge.passage(standing.passage)?;
+fn citations(knowledge: &Knowledge, cited: &[Excerpt]) -> Vec<AnswerCitation> {
+    let citations = (1..).zip(cited).filter_map(|(n, excerpt)| {
+        let passage = knowledge.passage(excerpt.passage)?;
         let article = knowledge.article(&passage.article)?;
         Some(AnswerCitation {
             n,
@@ -304,8 +304,8 @@ fn citations(knowledge: &Knowledge, cited: &[Standing]) -> Vec<AnswerCitation> {
             publisher: article.publisher_or_author().map(str::to_owned),
             published: article.date().map(|date| date.to_string()),
             heading: passage.heading_path(),
-            quote: passage.blocks().nth(standing.block)?.text.to_owned(),
-            standing: standing.clone(),
+            quote: passage.blocks().nth(excerpt.block)?.text.to_owned(),
+            excerpt: excerpt.clone(),
         })
     });
     citations.collect()
@@ -314,11 +314,11 @@ fn citations(knowledge: &Knowledge, cited: &[Standing]) -> Vec<AnswerCitation> {
 /// Those that the lead stands on, as it cites them, then the others as they are ranked.
 fn passages(
     knowledge: &Knowledge,
-    cited: &[Standing],
+    cited: &[Excerpt],
     evidence: &Evidence<'_>,
 ) -> Vec<AnswerPassage> {
     let ranked = &evidence.passages;
-    let mut order: Vec<PassageId> = cited.iter().map(|standing| standing.passage).collect();
+    let mut order: Vec<PassageId> = cited.iter().map(|excerpt| excerpt.passage).collect();
     order.extend(ranked.iter().map(|ranked| ranked.id));
     let mut seen = std::collections::HashSet::new();
     order.retain(|id| seen.insert(*id));

@@ -349,7 +349,7 @@ fn told_by(claim: &Claim<'_>, attribute: &Attribute) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::standing;
+    use crate::knowledge::excerpt::Excerpt;
     use crate::knowledge::load;
     use std::sync::LazyLock;
 
@@ -475,7 +475,7 @@ mod tests {
                         .iter()
                         .all(|claim| !claim.citations.is_empty())
                 );
-                let stands = |citation| standing::of(knowledge, citation).is_some();
+                let stands = |citation| Excerpt::of(knowledge, citation).is_some();
                 assert!(answer.citations().all(stands), "{text}");
             }
         }

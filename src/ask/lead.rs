@@ -9,10 +9,10 @@ use super::definition::{definition_score, heading_defines};
 use super::evidence::RankedPassage;
 use super::phrases::PHRASES;
 use super::question::Question;
-use super::standing::{self, Standing};
 use super::statement::{self, Pick, Place};
 use crate::cells;
 use crate::knowledge::Knowledge;
+use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::passage::{Passage, PassageId};
 use crate::knowledge::table::Claim;
@@ -22,7 +22,7 @@ use crate::knowledge::table::Claim;
 pub struct Lead {
     pub statements: Vec<CitedStatement>,
     /// In the order of their numbers, which begin at 1.
-    pub cited: Vec<Standing>,
+    pub cited: Vec<Excerpt>,
 }
 
 /// More are no lead.
@@ -135,10 +135,10 @@ impl Lead {
             let [claim] = answer.claims.as_slice() else {
                 continue;
             };
-            if let Some(standing) = standing::of(knowledge, claim.citations[0])
-                && let Some(pick) = pick_at(knowledge, &standing)
+            if let Some(excerpt) = Excerpt::of(knowledge, claim.citations[0])
+                && let Some(pick) = pick_at(knowledge, &excerpt)
             {
-                self.tell(standing.passage, pick);
+                self.tell(excerpt.passage, pick);
             }
         }
     }
@@ -150,8 +150,8 @@ impl Lead {
             let telling = answers.iter().filter(|answer| at < answer.told());
             let claims = telling.filter_map(|answer| answer.claims.get(at));
             let citations = claims.filter_map(|claim| claim.citations.first());
-            for standing in citations.filter_map(|citation| standing::of(knowledge, citation)) {
-                self.cite(standing);
+            for excerpt in citations.filter_map(|citation| Excerpt::of(knowledge, citation)) {
+                self.cite(excerpt);
             }
         }
     }
@@ -194,14 +194,14 @@ impl Lead {
                 }
                 false if joins => self.tell(ranked.id, pick),
                 false => {
-                    self.cite(standing_of(ranked.id, &pick));
+                    self.cite(excerpt_of(ranked.id, &pick));
                 }
             }
         }
     }
 
     fn tell(&mut self, passage: PassageId, pick: Pick) {
-        let citation = self.cite(standing_of(passage, &pick));
+        let citation = self.cite(excerpt_of(passage, &pick));
         let told = self.statements.iter().any(|told| told.text == pick.text);
         if !told && self.statements.len() < MAX_STATEMENTS {
             self.statements.push(CitedStatement {
@@ -232,31 +232,31 @@ impl Lead {
         sources: usize,
     ) -> Vec<usize> {
         let citations = claim.citations.iter().take(sources);
-        let standings = citations.filter_map(|citation| standing::of(knowledge, citation));
-        let mut numbers: Vec<usize> = standings.map(|standing| self.cite(standing)).collect();
+        let excerpts = citations.filter_map(|citation| Excerpt::of(knowledge, citation));
+        let mut numbers: Vec<usize> = excerpts.map(|excerpt| self.cite(excerpt)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
     }
 
     /// The number of this block's citation, a new one if it is not cited yet.
-    fn cite(&mut self, standing: Standing) -> usize {
+    fn cite(&mut self, excerpt: Excerpt) -> usize {
         let same =
-            |cited: &Standing| cited.passage == standing.passage && cited.block == standing.block;
+            |cited: &Excerpt| cited.passage == excerpt.passage && cited.block == excerpt.block;
         let Some(at) = self.cited.iter().position(same) else {
-            self.cited.push(standing);
+            self.cited.push(excerpt);
             return self.cited.len();
         };
         let statements = &mut self.cited[at].statements;
-        statements.extend(standing.statements);
+        statements.extend(excerpt.statements);
         statements.sort_unstable();
         statements.dedup();
         at + 1
     }
 }
 
-fn standing_of(passage: PassageId, pick: &Pick) -> Standing {
-    Standing {
+fn excerpt_of(passage: PassageId, pick: &Pick) -> Excerpt {
+    Excerpt {
         passage,
         block: pick.block,
         statements: pick.statements.clone(),
@@ -264,13 +264,13 @@ fn standing_of(passage: PassageId, pick: &Pick) -> Standing {
 }
 
 /// The statements that stand there, to be read alone.
-fn pick_at(knowledge: &Knowledge, standing: &Standing) -> Option<Pick> {
+fn pick_at(knowledge: &Knowledge, excerpt: &Excerpt) -> Option<Pick> {
     let is_there = |place: Place, _: &str| {
         let is_there =
-            place.block == standing.block && standing.statements.contains(&place.statement);
+            place.block == excerpt.block && excerpt.statements.contains(&place.statement);
         f32::from(u8::from(is_there))
     };
-    let pick = statement::best(knowledge.passage(standing.passage)?, is_there)?;
+    let pick = statement::best(knowledge.passage(excerpt.passage)?, is_there)?;
     (pick.score > 0.0).then_some(pick)
 }
 

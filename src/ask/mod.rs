@@ -10,10 +10,8 @@ mod lead;
 mod nearest;
 mod phrases;
 pub mod question;
-mod quote;
 pub mod ranking;
 mod reply;
-mod standing;
 mod statement;
 
 pub use answer::Answer;

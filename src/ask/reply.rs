@@ -1,11 +1,12 @@
 //! Words an answer as a reply: what the sources disagree on, the statements that answer, then the quotes; or
 //! that the sources don't say, and what they do say that is near.
 
-use super::answer::{Answer, CitedCell, CitedStatement, UnknownCell};
-use super::{disagreement, quote};
+use super::answer::{Answer, AnswerCitation, CitedCell, CitedStatement, UnknownCell};
+use super::disagreement;
 use crate::cells::{self, NOT_IN_SOURCES};
-use crate::citing::Citing;
+use crate::citing::{Citing, article_line};
 use crate::knowledge::Knowledge;
+use crate::quoting::quote;
 use crate::reply::{Action, Block, Reply, Source, Text};
 use crate::request::{MAX_COMPARED, Request};
 
@@ -29,10 +30,19 @@ pub fn reply(knowledge: &Knowledge, answer: &Answer) -> Reply {
     }
 }
 
+/// What a citation's mark stands for.
+fn source(knowledge: &Knowledge, citation: &AnswerCitation) -> Option<Source> {
+    Some(Source {
+        number: citation.n,
+        article: article_line(knowledge.article(&citation.source)?),
+        heading: citation.heading.clone(),
+    })
+}
+
 /// Article and section of each citation.
 fn sections(knowledge: &Knowledge, answer: &Answer) -> Vec<(String, String)> {
     let passages = answer.citations.iter();
-    let passages = passages.filter_map(|citation| knowledge.passage(citation.standing.passage));
+    let passages = passages.filter_map(|citation| knowledge.passage(citation.excerpt.passage));
     passages
         .map(|passage| (passage.article.to_string(), passage.section.clone()))
         .collect()
@@ -78,7 +88,11 @@ fn evidence(knowledge: &Knowledge, answer: &Answer, citing: &mut Citing<'_>) -> 
         .collect();
     blocks.extend(lead(&answer.statements));
     let quoted = answer.citations.iter().take(answer.quoted());
-    blocks.extend(quoted.filter_map(|citation| quote::quote(knowledge, citation)));
+    blocks.extend(
+        quoted.filter_map(|citation| {
+            quote(knowledge, &citation.excerpt, source(knowledge, citation)?)
+        }),
+    );
     blocks
 }
 
@@ -147,7 +161,7 @@ fn values(cell: &CitedCell) -> [Block; 2] {
 /// What is cited and not quoted.
 fn named_only(knowledge: &Knowledge, answer: &Answer) -> Vec<Source> {
     let rest = answer.citations.iter().skip(answer.quoted());
-    rest.filter_map(|citation| quote::source(knowledge, citation))
+    rest.filter_map(|citation| source(knowledge, citation))
         .collect()
 }
 

@@ -9,7 +9,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
@@ -17,6 +17,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("reply", &["request"]),
     ("citing", &["knowledge", "reply"]),
     ("cells", &["citing", "knowledge", "reply", "request"]),
+    ("quoting", &["knowledge", "reply"]),
     (
         "ask",
         &[
@@ -25,6 +26,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
             "citing",
             "error",
             "knowledge",
+            "quoting",
             "reply",
             "request",
         ],
@@ -37,6 +39,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
             "compare",
             "error",
             "knowledge",
+            "quoting",
             "reply",
             "request",
         ],
@@ -77,7 +80,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 21] = [
+const HOMES: [(&str, &str); 24] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -99,6 +102,9 @@ const HOMES: [(&str, &str); 21] = [
     ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
     ("crc32fast::", "src/knowledge/vectors/store.rs"),
     ("indicatif::", "src/adapters/terminal/"),
+    ("resvg::", "src/adapters/picture/"),
+    ("skrifa::", "src/adapters/picture/font.rs"),
+    ("png::", "src/adapters/picture/"),
 ];
 
 fn sources() -> Vec<(String, String)> {

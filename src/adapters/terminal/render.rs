@@ -6,15 +6,18 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableS
 use std::collections::BTreeMap;
 use textwrap::{Options, fill};
 
-use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Span, Text};
+use super::bars;
+use crate::reply::{
+    Action, ArticleLine, Block, Choice, Grid, Outcome, Reply, Row, Source, Span, Text,
+};
 use crate::request::Request;
 
 const TITLE: Style = Style::new().bold();
-const HEADING: Style = AnsiColor::Cyan.on_default().bold();
-const STRONG: Style = Style::new().bold();
+pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+pub const STRONG: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Green.on_default();
 const MARK: Style = AnsiColor::Yellow.on_default();
-const QUIET: Style = Style::new().dimmed();
+pub const QUIET: Style = Style::new().dimmed();
 const COMPLAINT: Style = AnsiColor::Red.on_default();
 
 /// Narrower columns than this break most words, so the grid is listed instead.
@@ -45,7 +48,14 @@ pub fn render(reply: &Reply, width: usize) -> String {
             .iter()
             .map(|block| draw(block, width, reply.outcome)),
     );
+    parts.extend(
+        reply
+            .pictures
+            .iter()
+            .filter_map(|picture| bars::draw(&picture.drawing, width)),
+    );
     parts.extend(sources(&reply.sources, width));
+    parts.extend(choices(&reply.choices, width));
     parts.extend(actions(&reply.actions, width));
     let mut text = parts.join("\n\n");
     text.push('\n');
@@ -203,6 +213,25 @@ fn sources(sources: &[Source], width: usize) -> Option<String> {
     (!groups.is_empty()).then(|| format!("{}\n{}", painted(HEADING, "Sources"), groups.join("\n")))
 }
 
+/// What there is to choose from, with the command for the first that is not shown already.
+fn choices(choices: &[Choice], width: usize) -> Option<String> {
+    let lines = choices.iter().filter_map(|choice| {
+        let options = choice.options.iter().enumerate();
+        let others: Vec<&Action> = options
+            .filter(|(at, _)| choice.current != Some(*at))
+            .map(|(_, option)| option)
+            .collect();
+        let labels: Vec<&str> = others.iter().map(|option| &*option.label).collect();
+        let labels = format!("{}: {}", choice.label, labels.join(", "));
+        let command = painted(CODE, &others.first()?.request.to_string());
+        let labels = wrapped(&labels, width, "", "  ");
+        let command = wrapped(&format!("try: {command}"), width, "", "     ");
+        Some(format!("{labels}\n{command}"))
+    });
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// A terminal has no buttons: it shows what to type, each command on a line of its own. That an answer did not help
 /// can be said of the last one without naming it, so that is not offered under each.
 fn actions(actions: &[Action], width: usize) -> Option<String> {
@@ -222,6 +251,7 @@ fn styled(text: &Text) -> String {
         Span::Code(words) => painted(CODE, &format!("`{words}`")),
         Span::Mark(number) => painted(MARK, &format!("[{number}]")),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
@@ -231,15 +261,16 @@ fn unstyled(text: &Text) -> String {
         Span::Plain(words) | Span::Strong(words) | Span::Code(words) => words.clone(),
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
 
-fn painted(style: Style, text: &str) -> String {
+pub fn painted(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
+pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
     fill(
         text,
         Options::new(width)

@@ -1,24 +1,22 @@
-//! Quotes a block of a passage, with the statements that answer made strong.
+//! Quotes a block of a passage, with the statements that are meant made strong.
 
-use super::answer::AnswerCitation;
-use crate::citing::article_line;
 use crate::knowledge::Knowledge;
+use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::passage::BlockKind;
 use crate::reply::{Block, Source, Text};
 
-/// Of a table, only so many rows are quoted: those that answer, or those around the one that does.
+/// Of a table, only so many rows are quoted: those that are meant, or those around the one that is.
 const TABLE_ROWS: usize = 3;
 
-/// What is quoted for a citation.
-pub fn quote(knowledge: &Knowledge, citation: &AnswerCitation) -> Option<Block> {
-    let standing = &citation.standing;
-    let passage = knowledge.passage(standing.passage)?;
-    let block = passage.blocks().nth(standing.block)?;
+/// The block of `excerpt`, as a quote from `source`.
+pub fn quote(knowledge: &Knowledge, excerpt: &Excerpt, source: Source) -> Option<Block> {
+    let passage = knowledge.passage(excerpt.passage)?;
+    let block = passage.blocks().nth(excerpt.block)?;
     let statements = block.statements().into_iter().enumerate();
     let statements: Vec<Line> = statements
         .map(|(at, statement)| Line {
             text: statement.readable,
-            is_strong: standing.statements.contains(&at),
+            is_strong: excerpt.statements.contains(&at),
         })
         .collect();
     let text = match block.kind {
@@ -26,17 +24,7 @@ pub fn quote(knowledge: &Knowledge, citation: &AnswerCitation) -> Option<Block> 
         BlockKind::List | BlockKind::Code => joined(&statements, "• ", "\n"),
         BlockKind::Table => table_extract(&statements),
     };
-    let source = source(knowledge, citation)?;
     Some(Block::Quote { text, source })
-}
-
-/// What a citation's mark stands for.
-pub fn source(knowledge: &Knowledge, citation: &AnswerCitation) -> Option<Source> {
-    Some(Source {
-        number: citation.n,
-        article: article_line(knowledge.article(&citation.source)?),
-        heading: citation.heading.clone(),
-    })
 }
 
 struct Line {

@@ -1,37 +1,39 @@
 //! Finds where the words of a citation stand: the passage, the block to quote, and its statements that have them.
 
-use crate::knowledge::Knowledge;
-use crate::knowledge::citation::Citation;
-use crate::knowledge::passage::{Block, PassageId};
+use super::Knowledge;
+use super::citation::Citation;
+use super::passage::{Block, PassageId};
 
 /// A block of a passage, with the statements in it that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct Excerpt {
     pub passage: PassageId,
     pub block: usize,
     /// Places among the block's statements.
     pub statements: Vec<usize>,
 }
 
-/// None where the section has no passage with these words, as loading makes sure there is.
-pub fn of(knowledge: &Knowledge, citation: &Citation) -> Option<Standing> {
-    let quote = one_line(&citation.quote);
-    let holds = |text: &str| one_line(text).contains(&quote);
-    let mut of_section = knowledge
-        .passages_of(&citation.article)
-        .filter(|(_, passage)| *passage.section == *citation.section);
-    let (passage, found) = of_section.find(|(_, passage)| holds(&passage.text))?;
-    let blocks: Vec<Block<'_>> = found.blocks().collect();
-    // A quote may go from one block on to the next.
-    let block = blocks
-        .iter()
-        .position(|block| holds(block.text))
-        .unwrap_or(0);
-    Some(Standing {
-        passage,
-        block,
-        statements: statements_with(blocks[block], &quote),
-    })
+impl Excerpt {
+    /// None where the section has no passage with these words, as loading makes sure there is.
+    pub fn of(knowledge: &Knowledge, citation: &Citation) -> Option<Self> {
+        let quote = one_line(&citation.quote);
+        let holds = |text: &str| one_line(text).contains(&quote);
+        let mut of_section = knowledge
+            .passages_of(&citation.article)
+            .filter(|(_, passage)| *passage.section == *citation.section);
+        let (passage, found) = of_section.find(|(_, passage)| holds(&passage.text))?;
+        let blocks: Vec<Block<'_>> = found.blocks().collect();
+        // A quote may go from one block on to the next.
+        let block = blocks
+            .iter()
+            .position(|block| holds(block.text))
+            .unwrap_or(0);
+        Some(Self {
+            passage,
+            block,
+            statements: statements_with(blocks[block], &quote),
+        })
+    }
 }
 
 /// Those that have the quote or, of a longer one, a part of it.
@@ -58,10 +60,10 @@ mod tests {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
         let cells = knowledge.frameworks.iter().flat_map(Framework::cells);
         for citation in cells.map(|cell| &cell.citation) {
-            let standing = of(&knowledge, citation).expect("a passage");
-            let passage = knowledge.passage(standing.passage).expect("a passage");
+            let excerpt = Excerpt::of(&knowledge, citation).expect("a passage");
+            let passage = knowledge.passage(excerpt.passage).expect("a passage");
             assert!(one_line(&passage.text).contains(&one_line(&citation.quote)));
-            assert!(!standing.statements.is_empty(), "{}", citation.quote);
+            assert!(!excerpt.statements.is_empty(), "{}", citation.quote);
         }
     }
 }
