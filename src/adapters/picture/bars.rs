@@ -134,8 +134,8 @@ mod tests {
     use super::super::samples::{chart, throughput};
     use super::*;
 
-    fn svg(drawn: &[BarChart]) -> String {
-        draw(drawn).finish()
+    fn svg_of(charts: &[BarChart]) -> String {
+        draw(charts).finish()
     }
 
     const WARNING: &str = "Different tests: don't rank";
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn bars_are_drawn_to_scale_from_zero() {
         let chart = throughput();
-        let widths = widths(&svg(std::slice::from_ref(&chart)));
+        let widths = widths(&svg_of(std::slice::from_ref(&chart)));
         for (width, bar) in widths.iter().zip(&chart.bars) {
             let wanted = f64::from(widths[0]) * bar.value / chart.bars[0].value;
             assert!((f64::from(*width) - wanted).abs() < 0.2, "{}", bar.label);
@@ -169,13 +169,13 @@ mod tests {
     fn only_charts_of_different_tests_are_said_to_be_so() {
         let [one, same, other] = [("a", "one test"), ("b", "one test"), ("c", "another test")]
             .map(|(title, note)| chart(title, &[("Flask", 1.0, "1")], note));
-        assert!(!svg(std::slice::from_ref(&one)).contains(WARNING));
-        assert!(!svg(&[one.clone(), same]).contains(WARNING));
-        assert!(svg(&[one, other]).contains(WARNING));
+        assert!(!svg_of(std::slice::from_ref(&one)).contains(WARNING));
+        assert!(!svg_of(&[one.clone(), same]).contains(WARNING));
+        assert!(svg_of(&[one, other]).contains(WARNING));
     }
 
     #[test]
     fn the_note_is_on_the_picture() {
-        assert!(svg(&[throughput()]).contains("Django Alternatives"));
+        assert!(svg_of(&[throughput()]).contains("Django Alternatives"));
     }
 }

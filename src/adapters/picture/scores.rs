@@ -181,8 +181,8 @@ mod tests {
     use super::super::samples;
     use super::*;
 
-    fn svg(drawn: &ScoreChart) -> String {
-        draw(drawn).finish()
+    fn svg_of(chart: &ScoreChart) -> String {
+        draw(chart).finish()
     }
 
     /// Left edge and width of the parts in a colour, from top to bottom.
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn parts_against_end_where_parts_for_begin() {
-        let svg = svg(&samples::scores_with_all());
+        let svg = svg_of(&samples::scores_with_all());
         // B is +5 for the first framework and −5 for the second.
         let [(_, with), (left, against)] = parts(&svg, PARTS[1])[..] else {
             panic!("two parts");
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_part_has_its_letter_and_what_is_unknown_is_named_by_it() {
-        let svg = svg(&samples::scores_with_all());
+        let svg = svg_of(&samples::scores_with_all());
         for text in [
             ">B −5<",
             ">A +3<",
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn equal_sums_are_equally_long() {
-        let svg = svg(&samples::scores_that_tie());
+        let svg = svg_of(&samples::scores_that_tie());
         assert_eq!(parts(&svg, PARTS[0]), parts(&svg, PARTS[1]));
     }
 }
