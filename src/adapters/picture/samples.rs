@@ -63,27 +63,6 @@ pub fn drawings() -> Vec<(&'static str, Drawing)> {
     ]
 }
 
-/// A drawing with what it rests on.
-pub fn picture(drawing: Drawing) -> Picture {
-    let source = |title: &str, publisher: Option<&str>, date: &str| ArticleLine {
-        title: title.to_owned(),
-        publisher: publisher.map(str::to_owned),
-        date: date.to_owned(),
-        dated: None,
-        url: None,
-    };
-    let sources = vec![
-        source("A comparison", Some("MicroPyramid"), "updated 2026-06-10"),
-        source("Django Alternatives", None, "no date given"),
-    ];
-    let alt = String::new();
-    Picture {
-        drawing,
-        sources,
-        alt,
-    }
-}
-
 /// One of each kind, of `count` things with these texts and this figure.
 pub fn drawings_of(texts: &[String], value: f64, count: usize) -> [Drawing; 3] {
     let text = |at: usize| texts[at % texts.len()].as_str();
