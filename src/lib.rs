@@ -29,6 +29,7 @@ pub mod gaps;
 pub mod help;
 pub mod knowledge;
 pub mod quoting;
+pub mod recommend;
 pub mod reply;
 pub mod request;
 pub mod sources;
