@@ -10,11 +10,12 @@ use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
 use crate::config::GapsConfig;
 use crate::conversation::{Topic, Topics, follow_up};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UserError};
 use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
+use crate::recommend::{self, Recommendation};
 use crate::reply::Reply;
-use crate::request::{Caller, Occasion, Place, Request};
+use crate::request::{Caller, Occasion, Place, Request, Wants};
 use crate::store::Store;
 use crate::{help, sources};
 
@@ -28,6 +29,8 @@ pub struct App {
 
 /// Paragraphs between two lines of the log.
 const REPORTED_EVERY: usize = 1_000;
+const NO_RECOMMENDATION: &str = "I recommended nothing to you here in the last ten minutes: ask with /recommend first, \
+or name the needs, for example /why-not --must admin flask";
 const WORDS_ALONE: &str = "passages are found by their words alone";
 
 impl App {
@@ -132,14 +135,40 @@ impl App {
             Request::Compare {
                 frameworks,
                 topic,
+                picture,
                 page,
-                ..
             } => compare::reply(
                 &Comparison::new(&self.knowledge, frameworks, *topic)?,
+                *picture,
                 *page,
             ),
-            Request::Evidence { .. } | Request::Recommend { .. } | Request::WhyNot { .. } => {
-                return Err(crate::error::UserError::new("Not there yet.").into());
+            Request::Evidence {
+                attribute,
+                frameworks,
+                page,
+            } => compare::evidence(&self.knowledge, attribute, frameworks, *page)?,
+            Request::Recommend {
+                needs,
+                wants,
+                picture,
+                page,
+            } => {
+                let (text, knowledge) = (needs.join(" "), &self.knowledge);
+                let recommendation = Recommendation::new(knowledge, &text, wants)?;
+                topic = topic_of(knowledge, &recommendation, &recommendation.winners());
+                match recommendation.understood() {
+                    true => recommend::reply(&recommendation, *picture, *page),
+                    false => recommend::what_to_ask(&recommendation),
+                }
+            }
+            Request::WhyNot { name, wants, page } => {
+                let (text, wants) = self.needs_in_question(wants, on)?;
+                let recommendation = Recommendation::new(&self.knowledge, &text, &wants)?;
+                let name = name.join(" ");
+                let reply = recommend::why_not(&recommendation, &name, *page)?;
+                let about = &self.knowledge.framework(&name)?.id;
+                topic = topic_of(&self.knowledge, &recommendation, &[about]);
+                reply
             }
             Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
@@ -161,6 +190,18 @@ impl App {
             self.topics.remember(on, topic);
         }
         Ok(reply)
+    }
+
+    /// The needs that a "why not" is about: those it names, or else those of the last recommendation to this person
+    /// here.
+    fn needs_in_question(&self, wants: &Wants, on: &Occasion<'_>) -> Result<(String, Wants)> {
+        if *wants != Wants::default() {
+            return Ok((String::new(), wants.clone()));
+        }
+        match self.topics.last(on).map(|topic| topic.asked) {
+            Some(Request::Recommend { needs, wants, .. }) => Ok((needs.join(" "), wants)),
+            _ => Err(UserError::new(NO_RECOMMENDATION).into()),
+        }
     }
 
     /// What an answer makes of the topic. Small talk between two questions begins none.
@@ -272,9 +313,27 @@ impl App {
             Request::Compare {
                 frameworks, topic, ..
             } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
+            Request::Recommend { needs, wants, .. } => {
+                let text = needs.join(" ");
+                Some(Recommendation::new(&self.knowledge, &text, wants)?.to_json())
+            }
             _ => None,
         })
     }
+}
+
+/// The topic after a recommendation: asked again by its options alone, and about these frameworks.
+fn topic_of(
+    knowledge: &Knowledge,
+    recommendation: &Recommendation<'_>,
+    about: &[&str],
+) -> Option<Topic> {
+    let places = about.iter().filter_map(|id| knowledge.lexicon.framework(id));
+    recommendation.understood().then(|| Topic {
+        asked: recommendation.request(None, None),
+        frameworks: places.collect(),
+        answer: None,
+    })
 }
 
 /// The reply to a question that was completed: its title is what was said, and then it tells how that was taken.

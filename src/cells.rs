@@ -41,11 +41,7 @@ pub fn lines(
         State::No(claim) => vec![line("", citing, attribute, claim)],
         State::Known(claims) => items(citing, attribute, claims, extent),
         State::Disagreement(claims) => {
-            let lead = match state.is_of_different_tests() {
-                true => "different tests, different figures:",
-                false => "sources disagree:",
-            };
-            let lead = Text::default().strong(lead);
+            let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
                 let sources: Vec<_> = claim
                     .citations
@@ -57,6 +53,14 @@ pub fn lines(
             });
             std::iter::once(lead).chain(values).collect()
         }
+    }
+}
+
+/// What to say above values that differ.
+pub fn disagreement(state: &State<'_>) -> &'static str {
+    match state.is_of_different_tests() {
+        true => "different tests, different figures:",
+        false => "sources disagree:",
     }
 }
 

@@ -49,6 +49,12 @@ impl<'a> Citing<'a> {
         numbers.into_iter().fold(text, Text::mark)
     }
 
+    /// What the mark of a citation stands for, which gets a number if it has none.
+    pub fn source(&mut self, citation: &Citation) -> Option<Source> {
+        let number = self.number(citation);
+        source(self.knowledge, number, &citation.article, &citation.section)
+    }
+
     /// Who says so and when, in words: "MicroPyramid, updated 2026-06-10".
     pub fn provenance(&self, citation: &Citation) -> String {
         provenance(self.knowledge, &citation.article)
@@ -61,15 +67,17 @@ impl<'a> Citing<'a> {
             .into_iter()
             .enumerate()
             .skip(taken)
-            .filter_map(|(at, (article, section))| {
-                Some(Source {
-                    number: at + 1,
-                    article: article_line(knowledge.article(&article)?),
-                    heading: knowledge.heading_path(&article, &section),
-                })
-            })
+            .filter_map(|(at, (article, section))| source(knowledge, at + 1, &article, &section))
             .collect()
     }
+}
+
+fn source(knowledge: &Knowledge, number: usize, article: &str, section: &str) -> Option<Source> {
+    Some(Source {
+        number,
+        article: article_line(knowledge.article(article)?),
+        heading: knowledge.heading_path(article, section),
+    })
 }
 
 /// An article in one line.

@@ -1,14 +1,11 @@
-//! The comparison of two to five frameworks: what the sources say of each attribute of each, and the form
-//! that other tools may rely on (`compare --json`).
-
-use serde_json::{Map, Value, json};
+//! The comparison of two to five frameworks: what the sources say of each attribute of each.
 
 use crate::error::UserError;
 use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::{Attribute, Topic};
-use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::Framework;
-use crate::knowledge::table::{Claim, Disagreement, State};
+use crate::knowledge::table::State;
+use crate::request::Request;
 
 /// Frameworks, in the order in which they were named, and one row for each attribute.
 #[derive(Debug)]
@@ -72,14 +69,8 @@ impl<'a> Comparison<'a> {
             }
             frameworks.push(framework);
         }
-        let rows = knowledge
-            .attributes
-            .iter()
-            .filter(|attribute| topic.is_none_or(|topic| attribute.topic == topic))
-            .map(|attribute| ComparedAttribute {
-                attribute,
-                states: frameworks.iter().map(|f| State::of(f, attribute)).collect(),
-            })
+        let rows = rows(knowledge, &frameworks)
+            .filter(|row| topic.is_none_or(|topic| row.attribute.topic == topic))
             .collect();
         Ok(Self {
             knowledge,
@@ -89,109 +80,68 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// The rows that an overview of all topics leaves to the topics: only one of the frameworks has something
-    /// there, so there is nothing to compare.
-    pub fn one_sided(&self) -> impl Iterator<Item = (&Framework, &ComparedAttribute<'a>)> {
-        self.rows_that_are(Finding::Different).filter_map(|row| {
-            let states = self.frameworks.iter().zip(&row.states);
-            let mut having = states.filter(|(_, state)| **state != State::Unknown);
-            match (having.next(), having.next()) {
-                (Some((framework, _)), None) => Some((*framework, row)),
-                _ => None,
-            }
+    /// The one framework of which the sources tell something in this row, if it is just one: then there is nothing to
+    /// compare.
+    pub fn only_one_told(&self, row: &ComparedAttribute<'_>) -> Option<&'a Framework> {
+        let states = self.frameworks.iter().zip(&row.states);
+        let mut told = states.filter(|(_, state)| **state != State::Unknown);
+        match (told.next(), told.next()) {
+            (Some((framework, _)), None) => Some(framework),
+            _ => None,
+        }
+    }
+
+    /// Asks for the words that a row rests on, where it rests on some.
+    pub fn evidence(&self, row: &ComparedAttribute<'_>) -> Option<Request> {
+        let states = self.frameworks.iter().zip(&row.states);
+        let told = states.filter(|(_, state)| **state != State::Unknown);
+        let frameworks: Vec<String> = told.map(|(framework, _)| framework.id.clone()).collect();
+        (!frameworks.is_empty()).then(|| Request::Evidence {
+            attribute: row.attribute.id.clone(),
+            frameworks,
+            page: None,
         })
+    }
+
+    /// The topics in which the frameworks differ, whatever the topic of this comparison.
+    pub fn differing_topics(&self) -> Vec<Topic> {
+        let mut topics: Vec<Topic> = rows(self.knowledge, &self.frameworks)
+            .filter(|row| row.finding() == Finding::Different)
+            .map(|row| row.attribute.topic)
+            .collect();
+        topics.dedup();
+        topics
+    }
+
+    /// Their ids, in place of the names as typed: short, so that they fit into a button.
+    pub fn ids(&self) -> Vec<String> {
+        let frameworks = self.frameworks.iter();
+        frameworks.map(|framework| framework.id.clone()).collect()
+    }
+
+    /// "Django vs FastAPI: Performance"
+    pub fn title(&self) -> String {
+        let frameworks = self.frameworks.iter();
+        let names: Vec<&str> = frameworks.map(|f| f.name.as_str()).collect();
+        let topic = self.topic.map(|topic| format!(": {}", topic.label()));
+        format!("{}{}", names.join(" vs "), topic.unwrap_or_default())
     }
 
     /// The rows of one finding, in the order of topics.
     pub fn rows_that_are(&self, finding: Finding) -> impl Iterator<Item = &ComparedAttribute<'a>> {
         self.rows.iter().filter(move |row| row.finding() == finding)
     }
-
-    /// The form other tools may rely on.
-    pub fn to_json(&self) -> Value {
-        let frameworks = self
-            .frameworks
-            .iter()
-            .map(|framework| json!({"id": framework.id, "name": framework.name}));
-        json!({
-            "frameworks": frameworks.collect::<Vec<_>>(),
-            "attributes": self.rows.iter().map(|row| self.row_to_json(row)).collect::<Vec<_>>(),
-            "disagreements": self.disagreements(),
-            "index": self.knowledge.fingerprint.as_str(),
-        })
-    }
-
-    fn disagreements(&self) -> Vec<Disagreement> {
-        let attributes = self.rows.iter().map(|row| row.attribute);
-        attributes
-            .flat_map(|attribute| {
-                self.frameworks
-                    .iter()
-                    .filter_map(|framework| Disagreement::of(framework, attribute))
-            })
-            .collect()
-    }
-
-    fn row_to_json(&self, row: &ComparedAttribute<'_>) -> Value {
-        let attribute = row.attribute;
-        let per_framework: Map<String, Value> = self
-            .frameworks
-            .iter()
-            .zip(&row.states)
-            .map(|(framework, state)| {
-                let values: Vec<Value> = state
-                    .claims()
-                    .iter()
-                    .map(|claim| self.claim_to_json(claim, attribute))
-                    .collect();
-                (
-                    framework.id.clone(),
-                    json!({"state": state_name(state), "values": values}),
-                )
-            })
-            .collect();
-        json!({
-            "id": attribute.id,
-            "label": attribute.label,
-            "topic": attribute.topic,
-            "frameworks": per_framework,
-        })
-    }
-
-    fn claim_to_json(&self, claim: &Claim<'_>, attribute: &Attribute) -> Value {
-        let citations: Vec<Value> = claim
-            .citations
-            .iter()
-            .filter_map(|citation| self.citation_to_json(citation))
-            .collect();
-        json!({
-            "value": claim.words(attribute),
-            "context": claim.context,
-            "test": claim.test,
-            "citations": citations,
-        })
-    }
-
-    fn citation_to_json(&self, citation: &Citation) -> Option<Value> {
-        let article = self.knowledge.article(&citation.article)?;
-        Some(json!({
-            "source": article.id,
-            "title": article.title,
-            "publisher": article.publisher_or_author(),
-            "published": article.date().map(|date| date.to_string()),
-            "heading": self.knowledge.heading_path(&citation.article, &citation.section),
-            "quote": citation.quote,
-        }))
-    }
 }
 
-fn state_name(state: &State<'_>) -> &'static str {
-    match state {
-        State::Known(_) => "value",
-        State::No(_) => "no",
-        State::Disagreement(_) => "disagreement",
-        State::Unknown => "not-in-sources",
-    }
+fn rows<'a>(
+    knowledge: &'a Knowledge,
+    frameworks: &[&'a Framework],
+) -> impl Iterator<Item = ComparedAttribute<'a>> {
+    let attributes = knowledge.attributes.iter();
+    attributes.map(|attribute| ComparedAttribute {
+        attribute,
+        states: frameworks.iter().map(|f| State::of(f, attribute)).collect(),
+    })
 }
 
 #[cfg(test)]

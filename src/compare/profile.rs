@@ -23,7 +23,11 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, page: Option<u32>) 
             .map(|(attribute, state)| Row {
                 label: attribute.label.clone(),
                 cells: vec![cells::lines(&mut citing, attribute, state, Extent::Full)],
-                evidence: None,
+                evidence: Some(Request::Evidence {
+                    attribute: attribute.id.clone(),
+                    frameworks: vec![framework.id.clone()],
+                    page: None,
+                }),
             })
             .collect();
         if !rows.is_empty() {

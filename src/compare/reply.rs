@@ -1,191 +1,233 @@
-//! Words a comparison as a reply: the differences by topic, then one line of what is the same for all, then
-//! one of what the sources don't say.
+//! Words a comparison as a reply: when to pick which, the differences by topic, then one line of what is the same for
+//! all, then one of what the sources don't say.
 
 use super::comparison::{ComparedAttribute, Comparison, Finding};
+use super::decisive::when_to_pick_which;
+use super::measured::notes;
+use super::picture::pictures;
 use crate::cells::{self, Extent};
 use crate::citing::Citing;
-use crate::knowledge::attribute::Topic;
+use crate::knowledge::attribute::{Kind, Topic};
 use crate::knowledge::table::State;
-use crate::reply::{Action, Block, Grid, Reply, Row, Text};
-use crate::request::Request;
+use crate::reply::{Action, Block, Choice, Grid, Reply, Row, Text};
+use crate::request::{Request, Shown};
 
-/// `page` is the one that was asked for.
-pub fn reply(comparison: &Comparison<'_>, page: Option<u32>) -> Reply {
-    // With ids in place of the names as typed, so that it fits into a button.
-    let request = Request::Compare {
-        frameworks: ids(comparison),
-        topic: comparison.topic,
-        picture: None,
-        page,
+/// From so many frameworks on, a picture comes without being asked for: so many columns are hard to read as text.
+const PICTURED_FROM: usize = 3;
+
+/// The reply for a chat: brief over all topics, whole under one. `picture` and `page` are what was asked for.
+pub fn reply(comparison: &Comparison<'_>, picture: Option<Shown>, page: Option<u32>) -> Reply {
+    let extent = match comparison.topic {
+        Some(_) => Extent::Full,
+        None => Extent::Brief,
     };
-    let mut citing = Citing::new(comparison.knowledge);
-    let mut blocks = differences(comparison, &mut citing);
-    blocks.extend(told_of_one_only(comparison));
-    blocks.extend(same_for_all(comparison, &mut citing));
-    blocks.extend(unknown_for_all(comparison));
+    let is_pictured = match picture {
+        Some(shown) => shown == Shown::Yes,
+        None => comparison.frameworks.len() >= PICTURED_FROM,
+    };
     Reply {
-        title: Some(title(comparison)),
-        blocks,
-        sources: citing.into_sources(),
-        actions: topic_actions(comparison),
+        choices: topics(comparison, picture).into_iter().collect(),
+        actions: match is_pictured {
+            true => Vec::new(),
+            false => vec![as_picture(comparison)],
+        },
+        pictures: match is_pictured {
+            true => pictures(comparison),
+            false => Vec::new(),
+        },
+        paged: Some(request(comparison, comparison.topic, picture).with_page(page.unwrap_or(1))),
+        ..worded(comparison, extent)
+    }
+}
+
+/// The reply with every row and every item, to be kept in a document.
+pub fn whole(comparison: &Comparison<'_>) -> Reply {
+    worded(comparison, Extent::Full)
+}
+
+fn worded(comparison: &Comparison<'_>, extent: Extent) -> Reply {
+    let mut wording = Wording {
+        comparison,
+        extent,
+        citing: Citing::new(comparison.knowledge),
+    };
+    Reply {
+        title: Some(comparison.title()),
+        blocks: wording.blocks(),
+        sources: wording.citing.into_sources(),
         knowledge: Some(comparison.knowledge.fingerprint.as_str().to_owned()),
-        paged: Some(request),
         ..Reply::default()
     }
 }
 
-fn ids(comparison: &Comparison<'_>) -> Vec<String> {
-    comparison
-        .frameworks
-        .iter()
-        .map(|framework| framework.id.clone())
-        .collect()
+struct Wording<'a> {
+    comparison: &'a Comparison<'a>,
+    extent: Extent,
+    citing: Citing<'a>,
 }
 
-fn title(comparison: &Comparison<'_>) -> String {
-    let names: Vec<&str> = comparison
-        .frameworks
-        .iter()
-        .map(|f| f.name.as_str())
-        .collect();
-    let topic = comparison.topic.map(|topic| format!(": {}", topic.label()));
-    format!("{}{}", names.join(" vs "), topic.unwrap_or_default())
-}
-
-fn differences(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let columns: Vec<String> = comparison
-        .frameworks
-        .iter()
-        .map(|f| f.name.clone())
-        .collect();
-    let mut rows: Vec<_> = comparison.rows_that_are(Finding::Different).collect();
-    if comparison.topic.is_none() {
-        let left: Vec<&str> = comparison
-            .one_sided()
-            .map(|(_, row)| row.attribute.id.as_str())
-            .collect();
-        rows.retain(|row| !left.contains(&row.attribute.id.as_str()));
-    }
-    for group in rows.chunk_by(|a, b| a.attribute.topic == b.attribute.topic) {
-        if comparison.topic.is_none() {
-            blocks.push(Block::Heading(group[0].attribute.topic.label().to_owned()));
+impl Wording<'_> {
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if self
+            .comparison
+            .topic
+            .is_none_or(|topic| topic == Topic::Fit)
+        {
+            blocks.extend(when_to_pick_which(self.comparison, &mut self.citing));
         }
-        let rows = group
-            .iter()
-            .map(|row| grid_row(comparison, citing, row))
+        blocks.extend(self.differences());
+        blocks.extend(self.same_for_all());
+        blocks.extend(self.unknown_for_all());
+        blocks.extend(self.left_to_topics());
+        blocks
+    }
+
+    fn differences(&mut self) -> Vec<Block> {
+        let comparison = self.comparison;
+        let shown = |row: &&ComparedAttribute<'_>| !self.is_left_to_topic(row);
+        let rows: Vec<_> = comparison
+            .rows_that_are(Finding::Different)
+            .filter(shown)
             .collect();
-        blocks.push(Block::Grid(Grid {
-            columns: columns.clone(),
-            rows,
-        }));
+        let mut blocks = Vec::new();
+        for group in rows.chunk_by(|a, b| a.attribute.topic == b.attribute.topic) {
+            if comparison.topic.is_none() {
+                blocks.push(Block::Heading(group[0].attribute.topic.label().to_owned()));
+            }
+            let columns = comparison.frameworks.iter().map(|f| f.name.clone());
+            blocks.push(Block::Grid(Grid {
+                columns: columns.collect(),
+                rows: group.iter().map(|row| self.row(row)).collect(),
+            }));
+            let notes = group
+                .iter()
+                .flat_map(|row| notes(comparison, row, &mut self.citing));
+            blocks.extend(notes);
+        }
+        if rows.is_empty() {
+            let words = match self.left_to_topics().is_empty() {
+                true => "My sources tell no difference between them here.",
+                false => "The differences that my sources tell are under the topics.",
+            };
+            blocks.push(Block::Paragraph(Text::plain(words)));
+        }
+        blocks
     }
-    if blocks.is_empty() {
-        let words = "My sources tell no difference between them here.";
-        blocks.push(Block::Paragraph(Text::plain(words)));
+
+    /// An overview has what can be read at a glance and compared across all: words or figures that each framework has.
+    /// The rest is named with its topic.
+    fn is_left_to_topic(&self, row: &ComparedAttribute<'_>) -> bool {
+        let untold = row.states.contains(&State::Unknown);
+        self.extent == Extent::Brief && (untold || row.attribute.kind == Kind::List)
     }
-    blocks
+
+    fn row(&mut self, row: &ComparedAttribute<'_>) -> Row {
+        let (extent, citing) = (self.extent, &mut self.citing);
+        let states = row.states.iter();
+        let cells = states.map(|state| cells::lines(citing, row.attribute, state, extent));
+        Row {
+            label: row.attribute.label.clone(),
+            cells: cells.collect(),
+            evidence: self.comparison.evidence(row),
+        }
+    }
+
+    /// What an overview leaves to the topics, one line a topic.
+    fn left_to_topics(&self) -> Vec<Block> {
+        let rows = self.comparison.rows_that_are(Finding::Different);
+        let left: Vec<_> = rows.filter(|row| self.is_left_to_topic(row)).collect();
+        let lines = left
+            .chunk_by(|a, b| a.attribute.topic == b.attribute.topic)
+            .map(|group| {
+                let labels: Vec<String> = group.iter().map(|row| label(row)).collect();
+                let lead = format!("{}: ", group[0].attribute.topic.label());
+                Text::default().strong(lead).then(labels.join(", "))
+            });
+        let lines: Vec<Text> = lines.collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        let heading = "More under each topic".to_owned();
+        vec![Block::Heading(heading), Block::List(lines)]
+    }
+
+    /// "The same for all: Language: Python [1]; ...".
+    fn same_for_all(&mut self) -> Option<Block> {
+        let mut text = Text::default().strong("The same for all: ");
+        let mut rows = self.comparison.rows_that_are(Finding::Same).peekable();
+        rows.peek()?;
+        for (at, row) in rows.enumerate() {
+            let separator = if at > 0 { "; " } else { "" };
+            text = text.then(format!("{separator}{}: ", row.attribute.label));
+            // Each framework's own citations count: the same words may stand in different places.
+            let claims = row.states.iter().flat_map(State::claims);
+            let citations: Vec<_> = claims.flat_map(|claim| claim.citations.clone()).collect();
+            let values = row.states[0].claims().iter();
+            let values: Vec<String> = values
+                .map(|claim| claim.full_words(row.attribute))
+                .collect();
+            let words = text.then(format!("{} ", values.join(", ")));
+            text = self.citing.mark(words, &citations);
+        }
+        Some(Block::Paragraph(text))
+    }
+
+    fn unknown_for_all(&self) -> Option<Block> {
+        let rows = self.comparison.rows_that_are(Finding::Unknown);
+        let labels: Vec<&str> = rows.map(|row| &*row.attribute.label).collect();
+        let lead = "Not in my sources for any of them: ";
+        cells::names(lead, &labels, self.extent)
+    }
 }
 
-fn grid_row(
-    comparison: &Comparison<'_>,
-    citing: &mut Citing<'_>,
-    row: &ComparedAttribute<'_>,
-) -> Row {
-    let extent = extent(comparison);
-    let states = row.states.iter();
-    let cells = states.map(|state| cells::lines(citing, row.attribute, state, extent));
-    Row {
-        label: row.attribute.label.clone(),
-        cells: cells.collect(),
-        evidence: None,
+/// The name of a row that is not shown. That sources disagree there is told all the same.
+fn label(row: &ComparedAttribute<'_>) -> String {
+    let disputed = |state: &State<'_>| matches!(state, State::Disagreement(_));
+    match row.states.iter().any(disputed) {
+        true => format!("{} (sources disagree)", row.attribute.label),
+        false => row.attribute.label.clone(),
     }
 }
 
-/// "The same for all: Language: Python [1]; ...".
-fn same_for_all(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Option<Block> {
-    let mut text = Text::default().strong("The same for all: ");
-    let mut rows = comparison.rows_that_are(Finding::Same).peekable();
-    rows.peek()?;
-    for (at, row) in rows.enumerate() {
-        let separator = if at > 0 { "; " } else { "" };
-        text = text.then(format!("{separator}{}: ", row.attribute.label));
-        // Each framework's own citations count: the same words may stand in different places.
-        let citations: Vec<_> = row
-            .states
-            .iter()
-            .flat_map(State::claims)
-            .flat_map(|claim| claim.citations.clone())
-            .collect();
-        let values: Vec<String> = row.states[0]
-            .claims()
-            .iter()
-            .map(|claim| claim.full_words(row.attribute))
-            .collect();
-        text = citing.mark(text.then(format!("{} ", values.join(", "))), &citations);
-    }
-    Some(Block::Paragraph(text))
-}
-
-/// In an overview: "Only told of Django: Databases, Hosting." for each framework.
-fn told_of_one_only(comparison: &Comparison<'_>) -> Vec<Block> {
-    if comparison.topic.is_some() {
-        return Vec::new();
-    }
-    let frameworks = comparison.frameworks.iter();
-    let lines = frameworks.filter_map(|framework| {
-        let rows = comparison
-            .one_sided()
-            .filter(|(only, _)| only.id == framework.id);
-        let labels: Vec<&str> = rows.map(|(_, row)| row.attribute.label.as_str()).collect();
-        let lead = format!("Only told of {}: ", framework.name);
-        cells::names(&lead, &labels, Extent::Brief)
-    });
-    lines.collect()
-}
-
-fn unknown_for_all(comparison: &Comparison<'_>) -> Option<Block> {
-    let labels: Vec<&str> = comparison
-        .rows_that_are(Finding::Unknown)
-        .map(|row| row.attribute.label.as_str())
-        .collect();
-    let lead = "Not in my sources for any of them: ";
-    cells::names(lead, &labels, extent(comparison))
-}
-
-/// An overview of all topics is brief, one topic is told in full.
-fn extent(comparison: &Comparison<'_>) -> Extent {
-    match comparison.topic {
-        Some(_) => Extent::Full,
-        None => Extent::Brief,
+fn request(comparison: &Comparison<'_>, topic: Option<Topic>, picture: Option<Shown>) -> Request {
+    Request::Compare {
+        frameworks: comparison.ids(),
+        topic,
+        picture,
+        page: None,
     }
 }
 
-/// One action for each topic that has differences, or the way back to all.
-fn topic_actions(comparison: &Comparison<'_>) -> Vec<Action> {
-    let frameworks = ids(comparison);
+fn as_picture(comparison: &Comparison<'_>) -> Action {
+    Action {
+        label: "As a picture".to_owned(),
+        request: request(comparison, comparison.topic, Some(Shown::Yes)),
+    }
+}
+
+/// All topics, and each that has differences.
+fn topics(comparison: &Comparison<'_>, picture: Option<Shown>) -> Option<Choice> {
+    let topics = comparison.differing_topics();
     let action = |label: &str, topic| Action {
         label: label.to_owned(),
-        request: Request::Compare {
-            frameworks: frameworks.clone(),
-            topic,
-            picture: None,
-            page: None,
-        },
+        request: request(comparison, topic, picture),
     };
-    if comparison.topic.is_some() {
-        return vec![action("All topics", None)];
-    }
-    let mut topics: Vec<Topic> = comparison
-        .rows_that_are(Finding::Different)
-        .map(|row| row.attribute.topic)
-        .collect();
-    topics.dedup();
-    match topics.as_slice() {
-        [] | [_] => Vec::new(),
-        several => several
+    let each = topics
+        .iter()
+        .map(|topic| action(topic.label(), Some(*topic)));
+    let current = match comparison.topic {
+        None => Some(0),
+        Some(topic) => topics
             .iter()
-            .map(|topic| action(topic.label(), Some(*topic)))
+            .position(|known| *known == topic)
+            .map(|at| at + 1),
+    };
+    (topics.len() > 1 || comparison.topic.is_some()).then(|| Choice {
+        label: "Topic".to_owned(),
+        options: std::iter::once(action("All topics", None))
+            .chain(each)
             .collect(),
-    }
+        current,
+    })
 }

@@ -24,6 +24,8 @@ pub struct Attribute {
     /// Words people use for a part of it ("github stars" of popularity): only a cell that has them answers.
     #[serde(default)]
     pub aspects: Vec<String>,
+    /// How it tells which framework to pick, if it does.
+    pub decides: Option<Decides>,
     /// What its cells say of a need that they speak to.
     #[serde(default)]
     pub speaks: Speaks,
@@ -55,6 +57,18 @@ pub enum Kind {
     Number,
     /// Items that add up, each cited on its own.
     List,
+}
+
+/// How the items of a list tell which framework to pick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decides {
+    /// Each goes on a sentence that begins "pick it when".
+    PickWhen,
+    /// Each goes on a sentence that begins "pick it for".
+    PickFor,
+    /// Each goes on a sentence that begins "don't pick it when".
+    SkipWhen,
 }
 
 /// What a cell with a value says of a need that it speaks to, unless it says itself how far it meets it.

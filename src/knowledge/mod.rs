@@ -101,6 +101,28 @@ impl Knowledge {
         )))
     }
 
+    /// The attribute of this id, label or alias.
+    ///
+    /// # Errors
+    /// A sentence that names the closest one, or else how to see them all.
+    pub fn attribute(&self, name: &str) -> Result<&Attribute, UserError> {
+        let wanted = lexicon::key(name);
+        let called = |attribute: &&Attribute| attribute.names().any(|n| lexicon::key(n) == wanted);
+        if let Some(attribute) = self.attributes.iter().find(called) {
+            return Ok(attribute);
+        }
+        let names = self.attributes.iter().flat_map(Attribute::names);
+        let remedy = match lexicon::closest(name, names) {
+            Some(like) => format!("Did you mean \"{like}\"?"),
+            None => {
+                "A comparison shows what there is, such as \"throughput\" or \"admin\".".to_owned()
+            }
+        };
+        Err(UserError::new(format!(
+            "I compare nothing called \"{name}\". {remedy}"
+        )))
+    }
+
     fn known_frameworks(&self) -> String {
         let mut known: Vec<&Framework> = self.frameworks.iter().collect();
         known.sort_by_key(|framework| std::cmp::Reverse(framework.cells().len()));

@@ -171,6 +171,16 @@ impl<'a> State<'a> {
         tests.len() == self.claims().len() && distinct.len() == tests.len()
     }
 
+    /// What other tools know it by.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Known(_) => "value",
+            Self::No(_) => "no",
+            Self::Disagreement(_) => "disagreement",
+            Self::Unknown => "not-in-sources",
+        }
+    }
+
     /// All claims, whatever the state.
     pub fn claims(&self) -> &[Claim<'a>] {
         match self {
@@ -207,6 +217,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            decides: None,
             speaks: Speaks::default(),
             related: vec![],
         }

@@ -6,7 +6,9 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableS
 use std::collections::BTreeMap;
 use textwrap::{Options, fill};
 
-use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Span, Text};
+use crate::reply::{
+    Action, ArticleLine, Block, Choice, Grid, Outcome, Reply, Row, Source, Span, Text,
+};
 use crate::request::Request;
 
 const TITLE: Style = Style::new().bold();
@@ -46,6 +48,7 @@ pub fn render(reply: &Reply, width: usize) -> String {
             .map(|block| draw(block, width, reply.outcome)),
     );
     parts.extend(sources(&reply.sources, width));
+    parts.extend(choices(&reply.choices, width));
     parts.extend(actions(&reply.actions, width));
     let mut text = parts.join("\n\n");
     text.push('\n');
@@ -201,6 +204,25 @@ fn sources(sources: &[Source], width: usize) -> Option<String> {
     });
     let groups: Vec<String> = groups.collect();
     (!groups.is_empty()).then(|| format!("{}\n{}", painted(HEADING, "Sources"), groups.join("\n")))
+}
+
+/// What there is to choose from, with the command for the first that is not shown already.
+fn choices(choices: &[Choice], width: usize) -> Option<String> {
+    let lines = choices.iter().filter_map(|choice| {
+        let options = choice.options.iter().enumerate();
+        let others: Vec<&Action> = options
+            .filter(|(at, _)| choice.current != Some(*at))
+            .map(|(_, option)| option)
+            .collect();
+        let labels: Vec<&str> = others.iter().map(|option| &*option.label).collect();
+        let labels = format!("{}: {}", choice.label, labels.join(", "));
+        let command = painted(CODE, &others.first()?.request.to_string());
+        let labels = wrapped(&labels, width, "", "  ");
+        let command = wrapped(&format!("try: {command}"), width, "", "     ");
+        Some(format!("{labels}\n{command}"))
+    });
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// A terminal has no buttons: it shows what to type, each command on a line of its own. That an answer did not help

@@ -316,6 +316,7 @@ mod tests {
             better: None,
             aliases: vec![],
             aspects: vec![],
+            decides: None,
             speaks: Speaks::default(),
             related: vec![],
         }

@@ -208,9 +208,11 @@ fn languages_in(
                 && MOODS.language.must_before.contains(&before.word)
                 && (before.word != "in" || !in_mood(start - 1))
         });
+        let after = tokens.get(found.tokens.end);
+        let alone = after.is_some_and(|next| next.word == "only" && next.before == Gap::Nothing);
         let or =
             before.is_some_and(|before| before.word == "or") || tokens[start].before == Gap::Slash;
-        let must = found.need.group == Group::Language && (led || or && joined_must);
+        let must = found.need.group == Group::Language && (led || alone || or && joined_must);
         joined_must = must;
         if must && said[at].is_none_or(|meant| meant.kind != Kind::Unwanted) {
             said[at] = Some(Meant {

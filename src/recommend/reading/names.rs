@@ -30,6 +30,8 @@ pub struct Found<'a> {
 const LONGEST_NAME: usize = 6;
 /// A shorter name may end in "s" and be another word.
 const MIN_PLURAL: usize = 4;
+/// "faster" is of "fast"; what is left of shorter words is another word.
+const MIN_STEM: usize = 3;
 
 impl<'a> Names<'a> {
     pub fn new(knowledge: &'a Knowledge) -> Self {
@@ -55,8 +57,29 @@ impl<'a> Names<'a> {
     pub fn need(&self, name: &str) -> Option<&'a Need> {
         let key = key(name);
         let place = self.places.get(&key);
-        let place = place.or_else(|| self.places.get(&singular(&key)))?;
-        Some(&self.needs[*place])
+        let place = place.or_else(|| self.places.get(&singular(&key)));
+        match place {
+            Some(place) => Some(&self.needs[*place]),
+            None => self.compared(&key),
+        }
+    }
+
+    /// The quality of a comparative: "faster", "easier".
+    fn compared(&self, key: &str) -> Option<&'a Need> {
+        const ENDINGS: [(&str, &str); 5] = [
+            ("ier", "y"),
+            ("iest", "y"),
+            ("er", ""),
+            ("est", ""),
+            ("er", "e"),
+        ];
+        let mut stems = ENDINGS.iter().filter_map(|(ending, base)| {
+            let stem = key.strip_suffix(ending)?;
+            (stem.len() >= MIN_STEM).then(|| format!("{stem}{base}"))
+        });
+        let place = stems.find_map(|stem| self.places.get(&stem))?;
+        let need = &self.needs[*place];
+        (need.group == Group::Quality).then_some(need)
     }
 
     /// The need whose name is closest to a mistyped one.

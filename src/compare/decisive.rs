@@ -1,0 +1,73 @@
+//! What a comparison opens with: for each framework one line on when to pick it, and when not.
+
+use super::comparison::Comparison;
+use crate::citing::Citing;
+use crate::knowledge::attribute::Decides;
+use crate::knowledge::framework::Framework;
+use crate::knowledge::table::{Claim, State};
+use crate::reply::{Block, Text};
+
+/// A list with one line a framework; nothing where the knowledge has no attribute that decides.
+pub fn when_to_pick_which(comparison: &Comparison<'_>, citing: &mut Citing<'_>) -> Vec<Block> {
+    let attributes = &comparison.knowledge.attributes;
+    if attributes
+        .iter()
+        .all(|attribute| attribute.decides.is_none())
+    {
+        return Vec::new();
+    }
+    let frameworks = comparison.frameworks.iter();
+    let lines = frameworks.map(|framework| line(comparison, framework, citing));
+    vec![
+        Block::Heading("When to pick which".to_owned()),
+        Block::List(lines.collect()),
+    ]
+}
+
+fn line(comparison: &Comparison<'_>, framework: &Framework, citing: &mut Citing<'_>) -> Text {
+    let told = |decides| most_told(comparison, framework, decides);
+    let pick = told(Decides::PickWhen).map(|claim| (" when ", claim));
+    let pick = pick.or_else(|| told(Decides::PickFor).map(|claim| (" for ", claim)));
+    let skip = told(Decides::SkipWhen).map(|claim| ("not when ", claim));
+    let name = Text::default().strong(&framework.name);
+    let (text, skip_lead) = match pick {
+        Some((lead, claim)) => (said(name.then(lead), &claim, citing), "; "),
+        None => (name.then(": my sources don't say when to pick it"), "; "),
+    };
+    match skip {
+        Some((lead, claim)) => said(text.then(format!("{skip_lead}{lead}")), &claim, citing),
+        None => text,
+    }
+}
+
+fn said(text: Text, claim: &Claim<'_>, citing: &mut Citing<'_>) -> Text {
+    // What decides is a list of words, so the unit that an attribute may have plays no part.
+    let words = match claim.value {
+        crate::knowledge::framework::Value::Text(words) => words.as_str(),
+        _ => "",
+    };
+    let circumstances = claim.circumstances().map(|words| format!(" ({words})"));
+    let words = format!("{words}{} ", circumstances.unwrap_or_default());
+    citing.mark(text.then(words), &claim.citations)
+}
+
+/// The item that most articles give; of those, the first.
+fn most_told<'a>(
+    comparison: &Comparison<'a>,
+    framework: &'a Framework,
+    decides: Decides,
+) -> Option<Claim<'a>> {
+    let attributes = comparison.knowledge.attributes.iter();
+    let attribute = attributes.clone().find(|a| a.decides == Some(decides))?;
+    let State::Known(claims) = State::of(framework, attribute) else {
+        return None;
+    };
+    let articles = |claim: &Claim<'_>| {
+        let mut articles: Vec<&str> = claim.citations.iter().map(|c| &*c.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        articles.len()
+    };
+    // `max_by_key` would take the last of equal ones.
+    claims.into_iter().rev().max_by_key(articles)
+}

@@ -1,0 +1,177 @@
+//! A comparison as pictures: a card of the rows that tell most at a glance, and bars for figures of one test.
+
+use super::comparison::{ComparedAttribute, Comparison, Finding};
+use super::measured::{Contest, contests};
+use crate::cells::NOT_IN_SOURCES;
+use crate::citing::provenance;
+use crate::knowledge::attribute::{Attribute, Kind};
+use crate::knowledge::citation::Citation;
+use crate::knowledge::table::{Claim, State};
+use crate::reply::{Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture};
+
+/// More rows than these are too small on a phone.
+const ROWS: usize = 10;
+
+pub fn pictures(comparison: &Comparison<'_>) -> Vec<Picture> {
+    [card(comparison), bars(comparison)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn card(comparison: &Comparison<'_>) -> Option<Picture> {
+    let (shown, left) = chosen(comparison);
+    let rows: Vec<CardRow> = shown.iter().map(|row| card_row(row)).collect();
+    let citations = shown.iter().flat_map(|row| row.states.iter());
+    let citations = citations.flat_map(|s| s.claims().iter().flat_map(|c| &c.citations));
+    let sources = sources(comparison, citations.copied());
+    let more = match left {
+        0 => String::new(),
+        1 => " One more difference is in the text.".to_owned(),
+        left => format!(" {left} more differences are in the text."),
+    };
+    let card = Card {
+        title: comparison.title(),
+        columns: comparison
+            .frameworks
+            .iter()
+            .map(|f| f.name.clone())
+            .collect(),
+        rows,
+        note: format!("Sources: {sources}.{more}"),
+    };
+    (!card.rows.is_empty()).then(|| Picture {
+        alt: card_in_words(&card),
+        drawing: Drawing::Card(card),
+    })
+}
+
+/// The rows of the card in the order of topics, and how many differences are left out: the more frameworks have a word
+/// there and the fewer words those are, the more a row tells at a glance.
+fn chosen<'a, 'b>(comparison: &'b Comparison<'a>) -> (Vec<&'b ComparedAttribute<'a>>, usize) {
+    let different: Vec<_> = comparison.rows_that_are(Finding::Different).collect();
+    let unknown = |row: &ComparedAttribute<'_>| {
+        row.states
+            .iter()
+            .filter(|state| **state == State::Unknown)
+            .count()
+    };
+    let lists = |row: &ComparedAttribute<'_>| row.attribute.kind == Kind::List;
+    let mut ranked: Vec<(usize, &ComparedAttribute<'a>)> =
+        different.iter().copied().enumerate().collect();
+    ranked.sort_by_key(|(at, row)| (unknown(row), lists(row), *at));
+    ranked.truncate(ROWS);
+    ranked.sort_by_key(|(at, _)| *at);
+    let left = different.len() - ranked.len();
+    (ranked.into_iter().map(|(_, row)| row).collect(), left)
+}
+
+fn card_row(row: &ComparedAttribute<'_>) -> CardRow {
+    CardRow {
+        label: row.attribute.label.clone(),
+        cells: row
+            .states
+            .iter()
+            .map(|state| card_cell(row.attribute, state))
+            .collect(),
+    }
+}
+
+fn card_cell(attribute: &Attribute, state: &State<'_>) -> CardCell {
+    let words = |claim: &Claim<'_>| claim.words(attribute);
+    let (kind, words) = match state {
+        State::Unknown => (CardCellKind::NotInSources, NOT_IN_SOURCES.to_owned()),
+        State::No(claim) => (CardCellKind::No, words(claim)),
+        State::Known(claims) => (CardCellKind::Value, first_of(claims, words)),
+        State::Disagreement(claims) => {
+            let values: Vec<String> = claims.iter().map(words).collect();
+            (CardCellKind::Disagreement, values.join(" / "))
+        }
+    };
+    CardCell { kind, words }
+}
+
+fn first_of(claims: &[Claim<'_>], words: impl Fn(&Claim<'_>) -> String) -> String {
+    match claims {
+        [] => String::new(),
+        [one] => words(one),
+        [first, rest @ ..] => format!("{}, and {} more", words(first), rest.len()),
+    }
+}
+
+/// "Admin: Django built in; Flask no: none built in." for each row.
+fn card_in_words(card: &Card) -> String {
+    let rows = card.rows.iter().map(|row| {
+        let cells = card.columns.iter().zip(&row.cells);
+        let cells: Vec<String> = cells
+            .map(|(column, cell)| match cell.kind {
+                CardCellKind::Disagreement => format!("{column}, sources disagree: {}", cell.words),
+                _ => format!("{column} {}", cell.words),
+            })
+            .collect();
+        format!("{}: {}.", row.label, cells.join("; "))
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("Table, {}. {} {}", card.title, rows.join(" "), card.note)
+}
+
+fn bars(comparison: &Comparison<'_>) -> Option<Picture> {
+    let contests = comparison
+        .rows
+        .iter()
+        .flat_map(|row| contests(comparison, row));
+    let charts: Vec<BarChart> = contests
+        .map(|contest| chart(comparison, &contest))
+        .collect();
+    let in_words = charts.iter().map(|chart| {
+        let bars = chart
+            .bars
+            .iter()
+            .map(|bar| format!("{} {}", bar.label, bar.words));
+        let bars: Vec<String> = bars.collect();
+        format!("{}: {}. {}", chart.title, bars.join(", "), chart.note)
+    });
+    let in_words: Vec<String> = in_words.collect();
+    (!charts.is_empty()).then(|| Picture {
+        alt: format!("Bars. {}", in_words.join(" ")),
+        drawing: Drawing::Bars(charts),
+    })
+}
+
+fn chart(comparison: &Comparison<'_>, contest: &Contest<'_>) -> BarChart {
+    let direction = contest.direction().map(|words| format!(" ({words})"));
+    let bars = contest.figures.iter().map(|figure| Bar {
+        label: figure.framework.name.clone(),
+        value: figure.number,
+        words: figure.claim.words(contest.attribute),
+    });
+    let citations = contest.figures.iter().flat_map(|f| &f.claim.citations);
+    BarChart {
+        title: format!(
+            "{}{}",
+            contest.attribute.label,
+            direction.unwrap_or_default()
+        ),
+        bars: bars.collect(),
+        note: format!(
+            "One test: {}. Source: {}.",
+            contest.test,
+            sources(comparison, citations.copied())
+        ),
+    }
+}
+
+/// Who says so and when, each once: "MicroPyramid, updated 2026-06-10; Django Alternatives, no date given".
+fn sources<'a>(
+    comparison: &Comparison<'_>,
+    citations: impl Iterator<Item = &'a Citation>,
+) -> String {
+    let mut sources: Vec<String> = Vec::new();
+    for citation in citations {
+        let source = provenance(comparison.knowledge, &citation.article);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources.join("; ")
+}
