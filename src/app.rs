@@ -165,10 +165,12 @@ impl App {
                 let (text, wants) = self.needs_in_question(wants, on)?;
                 let recommendation = Recommendation::new(&self.knowledge, &text, &wants)?;
                 let name = name.join(" ");
-                let reply = recommend::why_not(&recommendation, &name, *page)?;
                 let about = &self.knowledge.framework(&name)?.id;
                 topic = topic_of(&self.knowledge, &recommendation, &[about]);
-                reply
+                match recommendation.understood() {
+                    true => recommend::why_not(&recommendation, &name, *page)?,
+                    false => recommend::what_to_ask(&recommendation),
+                }
             }
             Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
@@ -328,7 +330,9 @@ fn topic_of(
     recommendation: &Recommendation<'_>,
     about: &[&str],
 ) -> Option<Topic> {
-    let places = about.iter().filter_map(|id| knowledge.lexicon.framework(id));
+    let places = about
+        .iter()
+        .filter_map(|id| knowledge.lexicon.framework(id));
     recommendation.understood().then(|| Topic {
         asked: recommendation.request(None, None),
         frameworks: places.collect(),

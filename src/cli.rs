@@ -186,6 +186,10 @@ pub fn command() -> clap::Command {
         .mut_subcommand("compare", |compare| {
             compare.arg(json.clone()).mut_arg("page", hidden)
         })
+        .mut_subcommand("recommend", |recommend| {
+            recommend.arg(json.clone()).mut_arg("page", hidden)
+        })
+        .mut_subcommand("why-not", |why_not| why_not.mut_arg("page", hidden))
         .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
         .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
         .mut_subcommand("gaps", |gaps| gaps.mut_arg("page", hidden))

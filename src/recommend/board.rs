@@ -181,12 +181,6 @@ impl<'a> Board<'a> {
         first.map(|place| place.candidate).collect()
     }
 
-    /// Whether one of these weights lets a wanted thing count at all.
-    pub fn counts(&self, weights: &[u32]) -> bool {
-        let mut all = self.wanted.iter().zip(weights);
-        all.any(|(wanted, weight)| wanted.must || *weight > 0)
-    }
-
     /// The place of the candidate of this id.
     pub fn candidate(&self, id: &str) -> Option<usize> {
         let mut all = self.candidates.iter();

@@ -54,7 +54,11 @@ fn must_toggles(recommendation: &Recommendation<'_>) -> Vec<Action> {
     let toggled = offered.into_iter().take(OF_A_KIND).map(|at| {
         let mut changed = wanted.clone();
         changed[at].must = !changed[at].must;
-        let what = if wanted[at].must { "Not a must" } else { "Must" };
+        let what = if wanted[at].must {
+            "Not a must"
+        } else {
+            "Must"
+        };
         Action {
             label: format!("{what}: {}", wanted[at].label()),
             request: recommend(&changed, None, None),

@@ -41,7 +41,9 @@ impl Recommendation<'_> {
 
     fn ids(&self, fate: Fate) -> Vec<&str> {
         let candidates = self.candidates_that_are(fate).into_iter();
-        candidates.map(|candidate| self.framework_id(candidate)).collect()
+        candidates
+            .map(|candidate| self.framework_id(candidate))
+            .collect()
     }
 
     fn place_to_json(&self, place: &Place) -> Value {
@@ -65,14 +67,21 @@ impl Recommendation<'_> {
             Standing::Met(cells) => ("met", cells.as_slice(), none),
             Standing::Partly(cells) => ("partly", cells.as_slice(), none),
             Standing::Unmet(cells) => ("unmet", none, cells.as_slice()),
-            Standing::Mixed { speaking_for, speaking_against } => {
-                ("mixed", speaking_for.as_slice(), speaking_against.as_slice())
-            }
+            Standing::Mixed {
+                speaking_for,
+                speaking_against,
+            } => (
+                "mixed",
+                speaking_for.as_slice(),
+                speaking_against.as_slice(),
+            ),
             Standing::Unknown => ("not-in-sources", none, none),
         };
         let told = |cells: &[&Cell]| {
             let all = statements(self.knowledge, wanted, cells);
-            all.iter().map(|s| self.statement_to_json(s)).collect::<Vec<_>>()
+            all.iter()
+                .map(|s| self.statement_to_json(s))
+                .collect::<Vec<_>>()
         };
         json!({
             "need": wanted.id(),
@@ -111,9 +120,8 @@ impl Recommendation<'_> {
         let left = self.candidates_that_are(Fate::LeftOut).into_iter();
         let left = left.map(|candidate| {
             let wanted = self.board.wanted.iter().enumerate();
-            let lacks = |at: usize| {
-                matches!(self.candidate(candidate).standings[at], Standing::Unmet(_))
-            };
+            let lacks =
+                |at: usize| matches!(self.candidate(candidate).standings[at], Standing::Unmet(_));
             let musts = wanted.filter(|(at, wanted)| wanted.must && lacks(*at));
             let musts = musts.map(|(at, wanted)| {
                 let why = against(self, candidate, at);

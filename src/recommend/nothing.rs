@@ -1,7 +1,7 @@
 //! What is said where no need was understood: what can be asked for, by group, with an example.
 
-use super::words::understood;
 use super::recommendation::Recommendation;
+use super::words::understood;
 use crate::knowledge::need::{Group, Need};
 use crate::reply::{Action, Block, Outcome, Reply, Text};
 use crate::request::{Request, Wants, catalogue, example};
@@ -28,11 +28,19 @@ pub fn what_to_ask(recommendation: &Recommendation<'_>) -> Reply {
         true => "Tell me what you need, in your own words.".to_owned(),
         false => format!("I found no need in that that I know ({heard})."),
     };
-    let groups = GROUPS.iter().filter_map(|(group, lead)| line(needs, *group, lead));
-    let how = Text::plain("How much each counts: \"must have\", \"nice to have\", \"very important\", or with ");
+    let groups = GROUPS
+        .iter()
+        .filter_map(|(group, lead)| line(needs, *group, lead));
+    let how = Text::plain(
+        "How much each counts: \"must have\", \"nice to have\", \"very important\", or with ",
+    );
     let how = how.code("--weight admin=5").then(" (0 to 5).");
     Reply {
-        outcome: if asked_for_nothing { Outcome::Done } else { Outcome::Mistake },
+        outcome: if asked_for_nothing {
+            Outcome::Done
+        } else {
+            Outcome::Mistake
+        },
         title: Some("What do you need?".to_owned()),
         blocks: vec![
             Block::Paragraph(Text::plain(lead)),

@@ -65,11 +65,17 @@ fn order(recommendation: &Recommendation<'_>) -> String {
     }
     let mut words = format!("{}.", placed(recommendation, recommendation.shortlist()));
     let names = |places: &[Place]| {
-        let names: Vec<&str> = places.iter().map(|p| recommendation.name(p.candidate)).collect();
+        let names: Vec<&str> = places
+            .iter()
+            .map(|p| recommendation.name(p.candidate))
+            .collect();
         listed(&names)
     };
     let behind = recommendation.behind();
-    let edge = recommendation.shortlist().last().map_or(0, |place| place.number);
+    let edge = recommendation
+        .shortlist()
+        .last()
+        .map_or(0, |place| place.number);
     let (level, behind) = behind.split_at(behind.partition_point(|place| place.number == edge));
     if !level.is_empty() {
         words += &format!(" As many points as the last of these: {}.", names(level));
@@ -205,7 +211,10 @@ fn with_reasons(
         let name = recommendation.name(candidate);
         let said = against(recommendation, candidate, wanted);
         let said = told(citing, &said, 1);
-        text = text.then(format!("{separator}{name} (")).and(said).then(")");
+        text = text
+            .then(format!("{separator}{name} ("))
+            .and(said)
+            .then(")");
     }
     Block::Paragraph(text.then("."))
 }
@@ -220,7 +229,9 @@ pub(super) fn against<'a>(
     let none: &[&'a Cell] = &[];
     let cells = match &candidate.standings[wanted] {
         Standing::Unmet(cells) => cells.as_slice(),
-        Standing::Mixed { speaking_against, .. } => speaking_against.as_slice(),
+        Standing::Mixed {
+            speaking_against, ..
+        } => speaking_against.as_slice(),
         Standing::Met(_) | Standing::Partly(_) | Standing::Unknown => none,
     };
     let wanted = &recommendation.board.wanted[wanted];
@@ -236,7 +247,9 @@ fn what_would_change_it(recommendation: &Recommendation<'_>) -> Option<Block> {
     }
     let lead = Text::default().strong("What would change the winner: ");
     let Some(smallest) = flip::smallest(board) else {
-        return Some(Block::Paragraph(lead.then("no single weight, from 0 to 5.")));
+        return Some(Block::Paragraph(
+            lead.then("no single weight, from 0 to 5."),
+        ));
     };
     let mut words = flipped(board, &smallest);
     if let Some(dethroning) = flip::dethroning(board).filter(|other| *other != smallest) {

@@ -108,7 +108,11 @@ impl Case<'_> {
         );
         let rival = self.rival().zip(self.rival_name());
         let rival = rival.map(|(rival, name)| {
-            format!("; {name} is {} with {}", ordinal(rival.number), rival.merit.points)
+            format!(
+                "; {name} is {} with {}",
+                ordinal(rival.number),
+                rival.merit.points
+            )
         });
         name.then(format!("{own}{}.", rival.unwrap_or_default()))
     }
@@ -133,7 +137,9 @@ impl Case<'_> {
         for (wanted, standing) in musts {
             let lead = match standing {
                 Standing::Unmet(_) => "A must that it lacks: ",
-                Standing::Unknown => "A must that I can't confirm, so it ranks behind those where I can: ",
+                Standing::Unknown => {
+                    "A must that I can't confirm, so it ranks behind those where I can: "
+                }
                 _ => continue,
             };
             let point = point(self.recommendation, citing, wanted, standing);
@@ -228,8 +234,13 @@ impl Case<'_> {
         };
         let first = place.is_some_and(|place| place.number == 1);
         let weights = flip::for_winning(&board, self.candidate).filter(|_| !first);
-        let weights = weights.map(|flip| format!(", and first if {}", changed(&board, &flip.changes)));
-        let verb = if lacking.len() == 1 { "were no must" } else { "were no musts" };
+        let weights =
+            weights.map(|flip| format!(", and first if {}", changed(&board, &flip.changes)));
+        let verb = if lacking.len() == 1 {
+            "were no must"
+        } else {
+            "were no musts"
+        };
         Some(format!(
             "if {} {verb}, {then}{}",
             self.labels(&lacking),

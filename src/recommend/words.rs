@@ -40,7 +40,10 @@ pub fn understood(reading: &Reading<'_>) -> String {
     };
     let unwanted = reading.unwanted.iter().map(|need| need.label.clone());
     let frameworks = reading.frameworks.iter().map(|f| f.name.clone());
-    let missed = reading.not_understood.iter().map(|words| format!("“{words}”"));
+    let missed = reading
+        .not_understood
+        .iter()
+        .map(|words| format!("“{words}”"));
     let lines = [
         line("must", of(true)),
         line("counts", of(false)),
@@ -59,11 +62,19 @@ fn weighted(reading: &Reading<'_>, wanted: &Wanted<'_>) -> String {
         1 => " (1 person)".to_owned(),
         people => format!(" ({people} people)"),
     });
-    format!("{} {}{}", wanted.label(), wanted.weight, people.unwrap_or_default())
+    format!(
+        "{} {}{}",
+        wanted.label(),
+        wanted.weight,
+        people.unwrap_or_default()
+    )
 }
 
 fn team_of_no_need(reading: &Reading<'_>) -> Option<String> {
-    let known = reading.wanted.iter().any(|wanted| wanted.is_of(Group::Team));
+    let known = reading
+        .wanted
+        .iter()
+        .any(|wanted| wanted.is_of(Group::Team));
     let people = reading.people.filter(|_| !known)?;
     Some(format!("a team of {people} changes nothing"))
 }
@@ -71,7 +82,9 @@ fn team_of_no_need(reading: &Reading<'_>) -> Option<String> {
 /// Places with the same number together: "1st Django, 2nd FastAPI and Flask (a tie)".
 pub fn placed(recommendation: &Recommendation<'_>, places: &[Place]) -> String {
     let groups = places.chunk_by(|a, b| a.number == b.number).map(|group| {
-        let names = group.iter().map(|place| recommendation.name(place.candidate));
+        let names = group
+            .iter()
+            .map(|place| recommendation.name(place.candidate));
         let tie = if group[0].shared { " (a tie)" } else { "" };
         let names = listed(&names.collect::<Vec<_>>());
         format!("{} {names}{tie}", ordinal(group[0].number))
@@ -83,18 +96,25 @@ pub fn placed(recommendation: &Recommendation<'_>, places: &[Place]) -> String {
 pub fn flipped(board: &Board<'_>, flip: &Flip) -> String {
     let now = board.first(&board.weights());
     let names = |places: &[usize]| {
-        let names = places.iter().map(|at| board.candidates[*at].framework.name.as_str());
+        let names = places
+            .iter()
+            .map(|at| board.candidates[*at].framework.name.as_str());
         listed(&names.collect::<Vec<_>>())
     };
     let part = |of: &[usize], in_other: bool, other: &[usize]| {
         let part = of.iter().filter(|at| other.contains(at) == in_other);
         part.copied().collect::<Vec<usize>>()
     };
-    let (new, gone) = (part(&flip.first, false, &now), part(&now, false, &flip.first));
+    let (new, gone) = (
+        part(&flip.first, false, &now),
+        part(&now, false, &flip.first),
+    );
     let outcome = match (new.as_slice(), gone.as_slice()) {
         ([], gone) => format!("{} ahead of {}", names(&flip.first), names(gone)),
         (_, []) => format!("a tie of {}", names(&flip.first)),
-        _ if flip.first.len() > 1 => format!("a tie of {} instead of {}", names(&flip.first), names(&now)),
+        _ if flip.first.len() > 1 => {
+            format!("a tie of {} instead of {}", names(&flip.first), names(&now))
+        }
         _ => format!("{} instead of {}", names(&flip.first), names(&now)),
     };
     format!("{outcome} if {}", changed(board, &flip.changes))
