@@ -1,10 +1,11 @@
-//! What the table covers: how many cells are filled, where sources disagree, and which sections of the
-//! articles no cell cites. For whoever keeps the knowledge.
+//! What the table covers: how many cells are filled, where sources disagree, how far each need is spoken to, and
+//! which sections of the articles no cell cites. For whoever keeps the knowledge.
 
 use std::collections::HashSet;
 
 use super::Knowledge;
 use super::framework::Framework;
+use super::need::{Need, Standing};
 use super::table::State;
 
 /// The state of a body of knowledge in figures.
@@ -22,8 +23,52 @@ pub struct Coverage {
     pub disagreements: Vec<(String, String)>,
     /// Label of an attribute and how many frameworks have it.
     pub attributes: Vec<(String, usize)>,
+    /// Frameworks that may be recommended.
+    pub candidates: usize,
+    /// In the order of the file.
+    pub needs: Vec<NeedCoverage>,
     /// Article id and heading path of sections that no cell cites.
     pub uncited: Vec<(String, String)>,
+}
+
+/// For how many candidates a need is met, and so on; the figures add up to the candidates.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NeedCoverage {
+    pub label: String,
+    /// Whether any cell speaks to it, of a candidate or not.
+    pub is_spoken_to: bool,
+    pub met: usize,
+    pub partly: usize,
+    pub mixed: usize,
+    pub unmet: usize,
+    pub unknown: usize,
+}
+
+impl NeedCoverage {
+    fn of(need: &Need, knowledge: &Knowledge) -> Self {
+        let mut coverage = Self {
+            label: need.label.clone(),
+            ..Self::default()
+        };
+        for framework in &knowledge.frameworks {
+            let standing = need.standing(framework, &knowledge.attributes);
+            coverage.is_spoken_to |= standing != Standing::Unknown;
+            if framework.candidate {
+                *coverage.count_of(&standing) += 1;
+            }
+        }
+        coverage
+    }
+
+    fn count_of(&mut self, standing: &Standing<'_>) -> &mut usize {
+        match standing {
+            Standing::Met(_) => &mut self.met,
+            Standing::Partly(_) => &mut self.partly,
+            Standing::Mixed { .. } => &mut self.mixed,
+            Standing::Unmet(_) => &mut self.unmet,
+            Standing::Unknown => &mut self.unknown,
+        }
+    }
 }
 
 impl Coverage {
@@ -53,6 +98,12 @@ impl Coverage {
             pairs: knowledge.frameworks.len() * knowledge.attributes.len(),
             disagreements,
             attributes,
+            candidates: knowledge.frameworks.iter().filter(|f| f.candidate).count(),
+            needs: knowledge
+                .needs
+                .iter()
+                .map(|need| NeedCoverage::of(need, knowledge))
+                .collect(),
             uncited: uncited(knowledge),
         }
     }
@@ -88,6 +139,17 @@ mod tests {
         assert!(coverage.cells >= coverage.filled && coverage.filled <= coverage.pairs);
         let architecture = ("Django".to_owned(), "Architecture".to_owned());
         assert!(coverage.disagreements.contains(&architecture));
+        for need in &coverage.needs {
+            let standings = need.met + need.partly + need.mixed + need.unmet + need.unknown;
+            assert_eq!(standings, coverage.candidates, "{}", need.label);
+            assert!(need.is_spoken_to, "{}", need.label);
+        }
+        let admin = coverage
+            .needs
+            .iter()
+            .find(|need| need.label == "admin panel");
+        let admin = admin.expect("a need that everybody has");
+        assert!(admin.met > 0 && admin.unmet > 0 && admin.unknown > 0);
         let sections: HashSet<_> = coverage.uncited.iter().collect();
         assert_eq!(
             sections.len(),

@@ -187,7 +187,9 @@ fn a_newcomer_who_copies_the_examples_gets_a_framework() {
     let readme = fs::read_to_string(folder.join("README.md")).expect("the README");
     let write = |path: &str, text: String| fs::write(folder.join(path), text).expect("written");
     write("articles/example-news-foo.md", example(&readme, "+++"));
-    write("frameworks/foo.toml", example(&readme, "id = \"foo\""));
+    let row = example(&readme, "id = \"foo\"");
+    let cell = example(&readme, "attribute = \"choose-when\"");
+    write("frameworks/foo.toml", format!("{row}\n[[cell]]\n{cell}"));
     let (_, err, code) = run(tiebreak(&data).args(["check", "k"]));
     assert_eq!((err.as_str(), code), ("", 0));
     let (out, _, _) = run(tiebreak(&data).args([
@@ -200,4 +202,9 @@ fn a_newcomer_who_copies_the_examples_gets_a_framework() {
         "performance",
     ]));
     assert!(out.contains("900 req/s (one core;"), "{out}");
+    let (out, _, _) = run(tiebreak(&data).args(["--knowledge", "k", "framework", "foo"]));
+    assert!(
+        out.contains("you want an admin from the first day"),
+        "{out}"
+    );
 }

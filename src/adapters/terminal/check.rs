@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{print, render, width};
 use crate::error::{Result, UserError};
-use crate::knowledge::coverage::Coverage;
+use crate::knowledge::coverage::{Coverage, NeedCoverage};
 use crate::knowledge::load::{self, KnowledgeError};
 use crate::reply::{Block, Reply, Text};
 
@@ -56,12 +56,22 @@ fn reply(coverage: &Coverage) -> Reply {
             .map(|(of, what)| Text::plain(format!("{of}: {what}")));
         Block::List(lines.collect())
     };
+    let needs = coverage
+        .needs
+        .iter()
+        .map(|need| Text::plain(standings(need)));
     Reply {
         title: Some("No fault".into()),
         blocks: vec![
             Block::Paragraph(Text::plain(figures)),
             Block::Heading("Frameworks that have each attribute".into()),
             Block::Paragraph(Text::plain(attributes.join(", "))),
+            Block::Heading(format!(
+                "Needs ({}), each with how {} candidates meet it",
+                coverage.needs.len(),
+                coverage.candidates
+            )),
+            Block::List(needs.collect()),
             Block::Heading(format!("Disagreements ({})", coverage.disagreements.len())),
             pairs(&coverage.disagreements),
             Block::Heading(format!(
@@ -72,4 +82,23 @@ fn reply(coverage: &Coverage) -> Reply {
         ],
         ..Reply::default()
     }
+}
+
+/// "admin panel: 1 met, 2 partly, 7 unmet, 5 not in the sources".
+fn standings(need: &NeedCoverage) -> String {
+    if !need.is_spoken_to {
+        return format!("{}: no cell speaks to it", need.label);
+    }
+    let standings = [
+        (need.met, "met"),
+        (need.partly, "partly"),
+        (need.mixed, "mixed"),
+        (need.unmet, "unmet"),
+        (need.unknown, "not in the sources"),
+    ];
+    let standings = standings.iter().filter(|(count, _)| *count > 0);
+    let standings: Vec<String> = standings
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    format!("{}: {}", need.label, standings.join(", "))
 }

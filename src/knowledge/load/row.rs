@@ -340,6 +340,76 @@ mod tests {
         article::parse("a", &file).expect("an article")
     }
 
+    /// The fault of a cell of `attribute` with these further lines.
+    fn fault(attribute: &str, more: &str) -> Option<String> {
+        let cell = format!(
+            "attribute = \"{attribute}\"\n{more}\nsource = \"a\"\nsection = \"flask\"\nquote = \"{QUOTE}\""
+        );
+        let entry = toml::from_str(&cell).expect("a cell's keys");
+        let (article, passages) = article();
+        let places = Places::of(&[article], &passages);
+        let by_cell = Attribute {
+            speaks: Speaks::ByCell,
+            ..self::attribute("speed", Kind::Text)
+        };
+        let attributes = [attributes(), vec![by_cell]].concat();
+        let of_words = |id: &str, more: &str| {
+            let text = format!("id = \"{id}\"\nlabel = \"{id}\"\ngroup = \"quality\"\n{more}");
+            toml::from_str::<Need>(&text).expect("a need")
+        };
+        let needs = [
+            need(),
+            of_words("fast", "attributes = [\"speed\"]"),
+            of_words("python", "attributes = [\"words\"]\nvalues = [\"Python\"]"),
+        ];
+        let fields = Fields {
+            attributes: &attributes,
+            needs: &needs,
+        };
+        read_cell(entry, &fields, &Sections::new(&passages, &places)).err()
+    }
+
+    #[test]
+    fn a_cell_names_known_needs_and_says_how_far_it_meets_them_where_it_must() {
+        for (attribute, more) in [
+            ("items", "value = \"v\"\nneeds = [\"admin\"]"),
+            (
+                "items",
+                "value = \"v\"\nneeds = [\"admin\"]\nmeets = \"partly\"",
+            ),
+            ("speed", "value = \"v\"\nmeets = \"no\""),
+            ("speed", "no = \"none\""),
+            ("words", "value = \"Python\""),
+        ] {
+            assert_eq!(fault(attribute, more), None, "{attribute}: {more}");
+        }
+        for (attribute, more, part) in [
+            (
+                "items",
+                "value = \"v\"\nneeds = [\"admn\"]",
+                "no need \"admn\" (did you mean \"admin\"?)",
+            ),
+            (
+                "speed",
+                "value = \"v\"",
+                "`meets` is \"yes\", \"partly\" or \"no\"",
+            ),
+            (
+                "items",
+                "value = \"v\"\nmeets = \"yes\"",
+                "`meets` without a need",
+            ),
+            (
+                "words",
+                "value = \"Python\"\nmeets = \"yes\"",
+                "`meets` without a need",
+            ),
+        ] {
+            let what = fault(attribute, more).unwrap_or_default();
+            assert!(what.contains(part), "{attribute}: {more}: {what}");
+        }
+    }
+
     prop_compose! {
         fn a_cell()(
             (attribute, value) in prop_oneof![
