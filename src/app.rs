@@ -1,6 +1,13 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
-use jiff::Timestamp;
+mod forms;
+mod recommending;
+
+pub use forms::Format;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,14 +15,13 @@ use std::time::Instant;
 
 use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
-use crate::config::GapsConfig;
+use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
 use crate::conversation::{Topic, Topics, follow_up};
-use crate::error::{Error, Result, UserError};
+use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
-use crate::recommend::{self, Recommendation};
 use crate::reply::Reply;
-use crate::request::{Caller, Occasion, Place, Request, Wants};
+use crate::request::{Caller, Occasion, Place, Request};
 use crate::store::Store;
 use crate::{help, sources};
 
@@ -25,12 +31,11 @@ pub struct App {
     retrieval: Retrieval,
     topics: Topics,
     gaps: Gaps,
+    old_after_months: NonZeroU16,
 }
 
 /// Paragraphs between two lines of the log.
 const REPORTED_EVERY: usize = 1_000;
-const NO_RECOMMENDATION: &str = "I recommended nothing to you here in the last ten minutes: ask with /recommend first, \
-or name the needs, for example /why-not --must admin flask";
 const WORDS_ALONE: &str = "passages are found by their words alone";
 
 impl App {
@@ -45,7 +50,15 @@ impl App {
             retrieval,
             topics: Topics::default(),
             gaps: Gaps::new(Store::open(data)?, gaps),
+            old_after_months: OLD_AFTER_MONTHS,
         })
+    }
+
+    /// Counts a source as old from so many months on.
+    #[must_use]
+    pub fn old_after(mut self, months: NonZeroU16) -> Self {
+        self.old_after_months = months;
+        self
     }
 
     pub fn knowledge(&self) -> &Knowledge {
@@ -67,16 +80,33 @@ impl App {
             .profile_asked_for(complete)
             .or_else(|| self.comparison_asked_for(complete));
         match self.reply(command.as_ref().unwrap_or(complete), &on) {
-            Ok(reply) => match taken_as {
-                Some(taken_as) => told_how_taken(reply, request, &taken_as),
-                None => reply,
-            },
+            Ok(reply) => {
+                let reply = self.with_old_marked(reply, now);
+                match taken_as {
+                    Some(taken_as) => told_how_taken(reply, request, &taken_as),
+                    None => reply,
+                }
+            }
             Err(Error::User(mistake)) => Reply::mistake(mistake.to_string()),
             Err(fault) => {
                 tracing::error!(request = request.name(), cause = %fault, "a request failed");
                 Reply::fault()
             }
         }
+    }
+
+    fn with_old_marked(&self, mut reply: Reply, now: Timestamp) -> Reply {
+        let months = self.old_after_months.get();
+        let today = now.to_zoned(TimeZone::UTC).date();
+        // Before the first day there is, nothing is old.
+        if let Ok(day) = today.checked_sub(i64::from(months).months()) {
+            let words = match months {
+                1 => "over a month old".to_owned(),
+                months => format!("over {months} months old"),
+            };
+            reply.mark_older(day, &words);
+        }
+        reply
     }
 
     /// What a question is taken to be that leans on the one before.
@@ -153,24 +183,15 @@ impl App {
                 picture,
                 page,
             } => {
-                let (text, knowledge) = (needs.join(" "), &self.knowledge);
-                let recommendation = Recommendation::new(knowledge, &text, wants)?;
-                topic = topic_of(knowledge, &recommendation, &recommendation.winners());
-                match recommendation.understood() {
-                    true => recommend::reply(&recommendation, *picture, *page),
-                    false => recommend::what_to_ask(&recommendation),
-                }
+                let text = needs.join(" ");
+                let (reply, begun) = self.recommend(&text, wants, *picture, *page)?;
+                topic = begun;
+                reply
             }
             Request::WhyNot { name, wants, page } => {
-                let (text, wants) = self.needs_in_question(wants, on)?;
-                let recommendation = Recommendation::new(&self.knowledge, &text, &wants)?;
-                let name = name.join(" ");
-                let about = &self.knowledge.framework(&name)?.id;
-                topic = topic_of(&self.knowledge, &recommendation, &[about]);
-                match recommendation.understood() {
-                    true => recommend::why_not(&recommendation, &name, *page)?,
-                    false => recommend::what_to_ask(&recommendation),
-                }
+                let (reply, begun) = self.why_not(&name.join(" "), wants, *page, on)?;
+                topic = begun;
+                reply
             }
             Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
@@ -192,18 +213,6 @@ impl App {
             self.topics.remember(on, topic);
         }
         Ok(reply)
-    }
-
-    /// The needs that a "why not" is about: those it names, or else those of the last recommendation to this person
-    /// here.
-    fn needs_in_question(&self, wants: &Wants, on: &Occasion<'_>) -> Result<(String, Wants)> {
-        if *wants != Wants::default() {
-            return Ok((String::new(), wants.clone()));
-        }
-        match self.topics.last(on).map(|topic| topic.asked) {
-            Some(Request::Recommend { needs, wants, .. }) => Ok((needs.join(" "), wants)),
-            _ => Err(UserError::new(NO_RECOMMENDATION).into()),
-        }
     }
 
     /// What an answer makes of the topic. Small talk between two questions begins none.
@@ -298,46 +307,6 @@ impl App {
     pub fn no_answer(&self, question: &str) -> Answer {
         Answer::none(&self.knowledge, question)
     }
-
-    /// What other tools read instead of the reply, for the commands that have such a form.
-    ///
-    /// # Errors
-    /// As for the reply.
-    pub fn json(&self, request: &Request) -> Result<Option<serde_json::Value>> {
-        Ok(match request {
-            Request::Ask { question } => {
-                let answer = self.answer(&question.join(" "))?;
-                Some(
-                    serde_json::to_value(answer)
-                        .map_err(Error::fault("writing an answer as JSON"))?,
-                )
-            }
-            Request::Compare {
-                frameworks, topic, ..
-            } => Some(Comparison::new(&self.knowledge, frameworks, *topic)?.to_json()),
-            Request::Recommend { needs, wants, .. } => {
-                let text = needs.join(" ");
-                Some(Recommendation::new(&self.knowledge, &text, wants)?.to_json())
-            }
-            _ => None,
-        })
-    }
-}
-
-/// The topic after a recommendation: asked again by its options alone, and about these frameworks.
-fn topic_of(
-    knowledge: &Knowledge,
-    recommendation: &Recommendation<'_>,
-    about: &[&str],
-) -> Option<Topic> {
-    let places = about
-        .iter()
-        .filter_map(|id| knowledge.lexicon.framework(id));
-    recommendation.understood().then(|| Topic {
-        asked: recommendation.request(None, None),
-        frameworks: places.collect(),
-        answer: None,
-    })
 }
 
 /// The reply to a question that was completed: its title is what was said, and then it tells how that was taken.
@@ -349,7 +318,10 @@ fn told_how_taken(reply: Reply, said: &Request, taken_as: &Request) -> Reply {
             ..reply
         },
         (_, command) => Reply {
-            taken_as: Some(command.to_string()),
+            taken_as: Some(match &reply.taken_as {
+                Some(understood) => format!("{command} ({understood})"),
+                None => command.to_string(),
+            }),
             ..reply
         },
     }

@@ -43,13 +43,8 @@ pub fn lines(
         State::Disagreement(claims) => {
             let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
-                let sources: Vec<_> = claim
-                    .citations
-                    .iter()
-                    .map(|c| citing.provenance(c))
-                    .collect();
-                let sources = format!(" ({})", sources.join("; "));
-                line("• ", citing, attribute, claim).then(sources)
+                let value = line("• ", citing, attribute, claim);
+                citing.provenance(value, &claim.citations)
             });
             std::iter::once(lead).chain(values).collect()
         }

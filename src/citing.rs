@@ -55,9 +55,15 @@ impl<'a> Citing<'a> {
         source(self.knowledge, number, &citation.article, &citation.section)
     }
 
-    /// Who says so and when, in words: "MicroPyramid, updated 2026-06-10".
-    pub fn provenance(&self, citation: &Citation) -> String {
-        provenance(self.knowledge, &citation.article)
+    /// `text` and who says so and when, each article once: " (MicroPyramid, updated 2026-06-10)".
+    pub fn provenance(&self, text: Text, citations: &[&Citation]) -> Text {
+        let articles = articles(self.knowledge, citations.iter().copied());
+        let (mut text, mut lead) = (text, " (");
+        for article in articles {
+            text = text.then(lead).provenance(article);
+            lead = "; ";
+        }
+        if lead == " (" { text } else { text.then(")") }
     }
 
     /// What the marks it gave out anew stand for.
@@ -86,17 +92,31 @@ pub fn article_line(article: &Article) -> ArticleLine {
         title: article.title.clone(),
         publisher: article.publisher_or_author().map(str::to_owned),
         date: article.date_label(),
+        dated: article.date(),
         url: article.url.clone(),
     }
 }
 
+/// The articles of these citations, each once.
+pub fn articles<'a>(
+    knowledge: &Knowledge,
+    citations: impl Iterator<Item = &'a Citation>,
+) -> Vec<ArticleLine> {
+    let mut articles: Vec<ArticleLine> = Vec::new();
+    for article in citations.filter_map(|citation| knowledge.article(&citation.article)) {
+        let line = article_line(article);
+        if !articles.contains(&line) {
+            articles.push(line);
+        }
+    }
+    articles
+}
+
 /// Who an article is by and when it is from: "MicroPyramid, updated 2026-06-10".
 pub fn provenance(knowledge: &Knowledge, article: &str) -> String {
-    match knowledge.article(article) {
-        Some(article) => {
-            let publisher = article.publisher_or_author().unwrap_or(&article.title);
-            format!("{publisher}, {}", article.date_label())
-        }
-        None => article.to_owned(),
-    }
+    let known = knowledge.article(article);
+    known.map_or_else(
+        || article.to_owned(),
+        |known| article_line(known).provenance(),
+    )
 }

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, S
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::app::Format;
 use crate::config::Overrides;
 use crate::error::UserError;
 use crate::knowledge::lexicon::closest;
@@ -80,7 +81,7 @@ pub enum Task {
     Help(Option<String>),
     Answer {
         request: Request,
-        json: bool,
+        format: Format,
     },
     /// Answer the questions of a file, one JSON object a line.
     Batch {
@@ -91,6 +92,7 @@ pub enum Task {
 }
 
 const JSON: &str = "json";
+const FORMAT: &str = "format";
 const BATCH: &str = "batch";
 const EXPLAIN: &str = "explain";
 
@@ -132,10 +134,12 @@ fn task(request: Request, matches: &ArgMatches) -> Task {
         return Task::Help(command);
     }
     let json = of_command.and_then(|m| m.try_get_one::<bool>(JSON).ok().flatten());
-    Task::Answer {
-        request,
-        json: json.copied().unwrap_or_default(),
-    }
+    let format = of_command.and_then(|m| m.try_get_one::<Format>(FORMAT).ok().flatten());
+    let format = match json {
+        Some(true) => Format::Json,
+        _ => format.copied().unwrap_or_default(),
+    };
+    Task::Answer { request, format }
 }
 
 /// What `--help` prints for the command of this name, or for all.
@@ -170,6 +174,12 @@ pub fn command() -> clap::Command {
         .long(JSON)
         .action(ArgAction::SetTrue)
         .help("Print JSON for other programs");
+    let format = Arg::new(FORMAT)
+        .long(FORMAT)
+        .value_name("FORMAT")
+        .value_parser(clap::value_parser!(Format))
+        .conflicts_with(JSON)
+        .help("Print the whole comparison in another form");
     let batch = Arg::new(BATCH)
         .long(BATCH)
         .value_name("FILE")
@@ -184,12 +194,16 @@ pub fn command() -> clap::Command {
     Arguments::command()
         .mut_subcommands(shell_example)
         .mut_subcommand("compare", |compare| {
-            compare.arg(json.clone()).mut_arg("page", hidden)
+            compare
+                .arg(json.clone())
+                .arg(format)
+                .mut_arg("page", hidden)
         })
         .mut_subcommand("recommend", |recommend| {
             recommend.arg(json.clone()).mut_arg("page", hidden)
         })
         .mut_subcommand("why-not", |why_not| why_not.mut_arg("page", hidden))
+        .mut_subcommand("evidence", |evidence| evidence.mut_arg("page", hidden))
         .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
         .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
         .mut_subcommand("gaps", |gaps| gaps.mut_arg("page", hidden))
@@ -252,21 +266,21 @@ mod tests {
 
     #[test]
     fn options_stand_before_or_after() {
-        let answer = |json| Task::Answer {
+        let answer = |format| Task::Answer {
             request: Request::ask("what is flask"),
-            json,
+            format,
         };
         assert_eq!(
             parse("tiebreak ask what is flask").expect("good"),
-            answer(false)
+            answer(Format::Reply)
         );
         assert_eq!(
             parse("tiebreak ask --json what is flask").expect("good"),
-            answer(true)
+            answer(Format::Json)
         );
         assert_eq!(
             parse("tiebreak --data d ask what is flask --json").expect("good"),
-            answer(true)
+            answer(Format::Json)
         );
         assert_eq!(
             parse("tiebreak ask --batch f.jsonl").expect("good"),

@@ -13,6 +13,9 @@ pub const TOKEN_VARIABLE: &str = "TIEBREAK_DISCORD_TOKEN";
 /// Read where no `--config` is given, if it is there.
 pub const DEFAULT_FILE: &str = "tiebreak.toml";
 
+/// Frameworks change much in two years.
+pub const OLD_AFTER_MONTHS: NonZeroU16 = NonZeroU16::new(24).expect("not zero");
+
 /// All settings, with defaults filled in.
 #[derive(Debug)]
 pub struct Config {
@@ -25,6 +28,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whether passages are also found by their meaning.
     pub encoder: bool,
+    /// From how many months on a source counts as old.
+    pub old_after_months: NonZeroU16,
     pub gaps: GapsConfig,
     pub discord: DiscordConfig,
 }
@@ -86,6 +91,7 @@ struct ConfigFile {
     log: String,
     log_format: LogFormat,
     encoder: bool,
+    old_after_months: NonZeroU16,
     gaps: GapsConfig,
     discord: DiscordSection,
 }
@@ -107,6 +113,7 @@ impl Default for ConfigFile {
             log: "warn,tiebreak=info,tantivy=off".to_owned(),
             log_format: LogFormat::default(),
             encoder: true,
+            old_after_months: OLD_AFTER_MONTHS,
             gaps: GapsConfig::default(),
             discord: DiscordSection::default(),
         }
@@ -141,6 +148,7 @@ impl Config {
             log: file.log,
             log_format: file.log_format,
             encoder: file.encoder,
+            old_after_months: file.old_after_months,
             gaps: file.gaps,
             discord: DiscordConfig {
                 token_file: file.discord.token_file.map(beside_file),
@@ -245,7 +253,13 @@ mod tests {
             api_base,
         } = read.discord;
         assert!(token_file.is_some() && development_server.is_some() && api_base.is_some());
-        for key in ["log", "log_format", "keep_days", "keep_names"] {
+        for key in [
+            "log",
+            "log_format",
+            "old_after_months",
+            "keep_days",
+            "keep_names",
+        ] {
             assert!(all.contains(&format!("\n{key} = ")), "{key}");
         }
     }

@@ -43,8 +43,8 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     start_log(&config)?;
     match &invocation.task {
         Task::Help(command) => terminal::print(&tiebreak::cli::help(command.as_deref())?)?,
-        Task::Answer { request, json } => {
-            return terminal::answer(&app_for(&config, request)?, request, *json);
+        Task::Answer { request, format } => {
+            return terminal::answer(&app_for(&config, request)?, request, *format);
         }
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
@@ -73,7 +73,8 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    App::new(knowledge, &config.data, config.encoder, config.gaps)
+    let app = App::new(knowledge, &config.data, config.encoder, config.gaps)?;
+    Ok(app.old_after(config.old_after_months))
 }
 
 /// The app with all its vectors: one answer, or a file of them, is to be the same the first time as ever after.

@@ -2,6 +2,8 @@
 //! messages; it alone knows its platform.
 
 pub mod discord;
+mod markdown;
+pub mod picture;
 pub mod terminal;
 
 #[cfg(test)]

@@ -49,16 +49,9 @@ pub fn blocks(
     let attribute = attributes.find(|attribute| attribute.id == disagreement.attribute)?;
     let state = State::of(framework, attribute);
     let values = state.claims().iter().map(|claim| {
-        let mut sources: Vec<String> = Vec::new();
-        for citation in &claim.citations {
-            let source = citing.provenance(citation);
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
         let words = Text::plain(format!("{} ", claim.full_words(attribute)));
         let marked = citing.mark(words, &claim.citations);
-        marked.then(format!(" ({})", sources.join("; ")))
+        citing.provenance(marked, &claim.citations)
     });
     let values = Block::List(values.collect());
     let lead = match state.is_of_different_tests() {

@@ -71,3 +71,57 @@ fn most_told<'a>(
     // `max_by_key` would take the last of equal ones.
     claims.into_iter().rev().max_by_key(articles)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{Knowledge, load};
+
+    fn lines(knowledge: &Knowledge, names: &[&str]) -> Vec<Text> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let comparison = Comparison::new(knowledge, &names, None).expect("known names");
+        let blocks = when_to_pick_which(&comparison, &mut Citing::new(knowledge));
+        match blocks.into_iter().nth(1) {
+            Some(Block::List(lines)) => lines,
+            other => panic!("a list, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_framework_has_one_line_that_is_cited_or_says_that_nothing_is_said() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let lines = lines(&knowledge, &["django", "starlette", "numpy"]);
+        assert_eq!(lines.len(), 3);
+        let words = lines.iter().map(|line| format!("{line:?}"));
+        let words: Vec<String> = words.collect();
+        assert!(
+            words[0].contains("you want auth, migrations, an ORM"),
+            "{}",
+            words[0]
+        );
+        assert!(lines[0].marks().count() > 1);
+        assert!(
+            words[1].contains(" for ") && lines[1].marks().count() > 0,
+            "{}",
+            words[1]
+        );
+        assert!(words[2].contains("my sources don't say"), "{}", words[2]);
+    }
+
+    #[test]
+    fn what_most_articles_say_goes_first() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = ["flask".to_owned(), "django".to_owned()];
+        let comparison = Comparison::new(&knowledge, &names, None).expect("known names");
+        let flask = comparison.frameworks[0];
+        let told = most_told(&comparison, flask, Decides::PickWhen).expect("a reason");
+        let attribute = knowledge.attribute("choose-when").expect("an attribute");
+        let articles = |claim: &Claim<'_>| {
+            let articles = claim.citations.iter().map(|citation| &citation.article);
+            articles.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        let state = State::of(flask, attribute);
+        let most = state.claims().iter().map(articles).max();
+        assert_eq!(Some(articles(&told)), most);
+    }
+}

@@ -107,3 +107,58 @@ fn quotes(knowledge: &Knowledge, claim: &Claim<'_>, citing: &mut Citing<'_>) -> 
     };
     claim.citations.iter().filter_map(quote).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn every_value_of_every_cell_is_quoted_with_its_source() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        for framework in &knowledge.frameworks {
+            for attribute in &knowledge.attributes {
+                let names = [framework.id.clone()];
+                let reply = evidence(&knowledge, &attribute.id, &names, None).expect("known names");
+                let state = State::of(framework, attribute);
+                let quotes = |block: &&Block| matches!(block, Block::Quote { .. });
+                let quoted = reply.blocks.iter().filter(quotes).count();
+                let least = state.claims().len();
+                assert!(quoted >= least, "{} {}", framework.id, attribute.id);
+                for claim in state.claims() {
+                    let words = claim.words(attribute);
+                    assert!(format!("{reply:?}").contains(&format!("{words:?}")[1..words.len()]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_known_by_what_people_call_it_and_a_mistake_is_helped() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let of = |attribute: &str| {
+            let names = ["django".to_owned(), "Django".to_owned()];
+            evidence(&knowledge, attribute, &names, None)
+        };
+        let title = of("Requests per second").expect("an alias").title;
+        assert_eq!(title.as_deref(), Some("Throughput: Django"));
+        let mistake = of("througput").expect_err("a typing error").to_string();
+        assert!(
+            mistake.contains("Did you mean \"throughput\"?"),
+            "{mistake}"
+        );
+        let mistake = of("xyzzy").expect_err("nothing like it").to_string();
+        assert!(
+            mistake.contains("A comparison shows what there is"),
+            "{mistake}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_in_the_sources_is_said_so() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = ["django".to_owned(), "numpy".to_owned()];
+        let reply = evidence(&knowledge, "throughput", &names, None).expect("known names");
+        assert!(format!("{reply:?}").contains("NumPy, throughput: not in my sources."));
+    }
+}

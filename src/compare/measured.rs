@@ -176,3 +176,84 @@ fn ratio(one: f64, other: f64) -> Option<f64> {
     let (larger, smaller) = (one.max(other), one.min(other));
     (smaller > 0.0).then(|| larger / smaller)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{Knowledge, load};
+
+    fn notes_of(knowledge: &Knowledge, attribute: &str, names: &[&str]) -> Vec<String> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let comparison = Comparison::new(knowledge, &names, None).expect("known names");
+        let mut rows = comparison.rows.iter();
+        let row = rows
+            .find(|row| row.attribute.id == attribute)
+            .expect("a row");
+        let notes = notes(&comparison, row, &mut Citing::new(knowledge));
+        notes.iter().map(|note| format!("{note:?}")).collect()
+    }
+
+    #[test]
+    fn figures_of_one_test_are_set_against_each_other_and_others_are_not() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let of = |attribute, names: &[&str]| notes_of(&knowledge, attribute, names);
+        let both = of("throughput", &["django", "fastapi"]);
+        assert!(both[0].contains("FastAPI's 2,847 req/s is 3.8 times Django's 743 req/s"));
+        // Django has figures of other tests too.
+        assert!(
+            both[1].contains("different tests, don't rank these"),
+            "{both:?}"
+        );
+        let memory = of("memory", &["django", "fastapi"]);
+        assert!(memory[0].contains("FastAPI's 127 MB; Django's 243 MB is 1.9 times that"));
+        let apart = of("throughput", &["fastapi", "sanic"]);
+        assert_eq!(apart.len(), 1);
+        assert!(apart[0].contains("No two of the figures come from one test"));
+        assert!(!apart[0].contains(" times"));
+        // One figure alone, and words, are no contest.
+        assert!(of("throughput", &["sanic", "rails"]).is_empty());
+        assert!(of("performance", &["django", "fastapi"]).is_empty());
+    }
+
+    #[test]
+    fn a_ratio_is_told_as_far_as_it_can_be_said() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let figure = |number| Figure {
+            framework: &knowledge.frameworks[0],
+            number,
+            claim: Claim {
+                value: &Value::Number(0.0),
+                context: None,
+                test: Some("T"),
+                citations: vec![],
+            },
+        };
+        let of = |one, other| times(&figure(one), &figure(other));
+        assert_eq!(of(2847.0, 743.0), "3.8 times");
+        assert_eq!(of(104.0, 100.0), "about as much as");
+        assert_eq!(of(69_000.0, 8.0), "8625 times");
+        assert_eq!(of(5.0, 0.0), "not to be divided by");
+    }
+
+    #[test]
+    fn several_figures_of_one_framework_in_one_test_are_not_ranked() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let attribute = knowledge.attribute("throughput").expect("an attribute");
+        let figure = |framework: usize, number| Figure {
+            framework: &knowledge.frameworks[framework],
+            number,
+            claim: Claim {
+                value: &Value::Number(0.0),
+                context: None,
+                test: Some("T"),
+                citations: vec![],
+            },
+        };
+        let contest = |figures| Contest::of(attribute, "T", figures);
+        assert!(contest(vec![figure(0, 1.0), figure(0, 2.0), figure(1, 3.0)]).is_none());
+        assert!(contest(vec![figure(0, 1.0)]).is_none());
+        let contest = contest(vec![figure(0, 1.0), figure(1, 3.0)]).expect("two figures");
+        assert_eq!(contest.figures[0].number, 3.0, "more is better");
+        assert_eq!(contest.ratio(), Some(3.0));
+    }
+}

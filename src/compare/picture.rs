@@ -3,9 +3,8 @@
 use super::comparison::{ComparedAttribute, Comparison, Finding};
 use super::measured::{Contest, contests};
 use crate::cells::NOT_IN_SOURCES;
-use crate::citing::provenance;
+use crate::citing::articles;
 use crate::knowledge::attribute::{Attribute, Kind};
-use crate::knowledge::citation::Citation;
 use crate::knowledge::table::{Claim, State};
 use crate::reply::{Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture};
 
@@ -24,11 +23,10 @@ fn card(comparison: &Comparison<'_>) -> Option<Picture> {
     let rows: Vec<CardRow> = shown.iter().map(|row| card_row(row)).collect();
     let citations = shown.iter().flat_map(|row| row.states.iter());
     let citations = citations.flat_map(|s| s.claims().iter().flat_map(|c| &c.citations));
-    let sources = sources(comparison, citations.copied());
-    let more = match left {
+    let note = match left {
         0 => String::new(),
-        1 => " One more difference is in the text.".to_owned(),
-        left => format!(" {left} more differences are in the text."),
+        1 => "One more difference is in the text.".to_owned(),
+        left => format!("{left} more differences are in the text."),
     };
     let card = Card {
         title: comparison.title(),
@@ -38,10 +36,11 @@ fn card(comparison: &Comparison<'_>) -> Option<Picture> {
             .map(|f| f.name.clone())
             .collect(),
         rows,
-        note: format!("Sources: {sources}.{more}"),
+        note,
     };
     (!card.rows.is_empty()).then(|| Picture {
         alt: card_in_words(&card),
+        sources: articles(comparison.knowledge, citations.copied()),
         drawing: Drawing::Card(card),
     })
 }
@@ -116,36 +115,33 @@ fn card_in_words(card: &Card) -> String {
 }
 
 fn bars(comparison: &Comparison<'_>) -> Option<Picture> {
-    let contests = comparison
-        .rows
-        .iter()
-        .flat_map(|row| contests(comparison, row));
-    let charts: Vec<BarChart> = contests
-        .map(|contest| chart(comparison, &contest))
-        .collect();
+    let rows = comparison.rows.iter();
+    let contests: Vec<Contest<'_>> = rows.flat_map(|row| contests(comparison, row)).collect();
+    let charts: Vec<BarChart> = contests.iter().map(chart).collect();
     let in_words = charts.iter().map(|chart| {
-        let bars = chart
-            .bars
-            .iter()
-            .map(|bar| format!("{} {}", bar.label, bar.words));
-        let bars: Vec<String> = bars.collect();
+        let bars = chart.bars.iter();
+        let bars: Vec<String> = bars
+            .map(|bar| format!("{} {}", bar.label, bar.words))
+            .collect();
         format!("{}: {}. {}", chart.title, bars.join(", "), chart.note)
     });
     let in_words: Vec<String> = in_words.collect();
+    let figures = contests.iter().flat_map(|contest| &contest.figures);
+    let citations = figures.flat_map(|figure| figure.claim.citations.iter().copied());
     (!charts.is_empty()).then(|| Picture {
         alt: format!("Bars. {}", in_words.join(" ")),
+        sources: articles(comparison.knowledge, citations),
         drawing: Drawing::Bars(charts),
     })
 }
 
-fn chart(comparison: &Comparison<'_>, contest: &Contest<'_>) -> BarChart {
+fn chart(contest: &Contest<'_>) -> BarChart {
     let direction = contest.direction().map(|words| format!(" ({words})"));
     let bars = contest.figures.iter().map(|figure| Bar {
         label: figure.framework.name.clone(),
         value: figure.number,
         words: figure.claim.words(contest.attribute),
     });
-    let citations = contest.figures.iter().flat_map(|f| &f.claim.citations);
     BarChart {
         title: format!(
             "{}{}",
@@ -153,25 +149,64 @@ fn chart(comparison: &Comparison<'_>, contest: &Contest<'_>) -> BarChart {
             direction.unwrap_or_default()
         ),
         bars: bars.collect(),
-        note: format!(
-            "One test: {}. Source: {}.",
-            contest.test,
-            sources(comparison, citations.copied())
-        ),
+        note: format!("One test: {}.", contest.test),
     }
 }
 
-/// Who says so and when, each once: "MicroPyramid, updated 2026-06-10; Django Alternatives, no date given".
-fn sources<'a>(
-    comparison: &Comparison<'_>,
-    citations: impl Iterator<Item = &'a Citation>,
-) -> String {
-    let mut sources: Vec<String> = Vec::new();
-    for citation in citations {
-        let source = provenance(comparison.knowledge, &citation.article);
-        if !sources.contains(&source) {
-            sources.push(source);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn the_card_has_the_rows_that_all_are_told_of_and_says_how_many_it_leaves_out() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = [
+            "django".to_owned(),
+            "fastapi".to_owned(),
+            "flask".to_owned(),
+        ];
+        let comparison = Comparison::new(&knowledge, &names, None).expect("known names");
+        let pictures = pictures(&comparison);
+        let [
+            Picture {
+                drawing: Drawing::Card(card),
+                alt,
+                sources,
+            },
+            bars,
+        ] = pictures.as_slice()
+        else {
+            panic!("a card and bars");
+        };
+        let different = comparison.rows_that_are(Finding::Different).count();
+        assert_eq!(card.rows.len(), ROWS);
+        assert!(card.note.starts_with(&format!("{} more", different - ROWS)));
+        let untold = |row: &CardRow| {
+            row.cells
+                .iter()
+                .any(|c| c.kind == CardCellKind::NotInSources)
+        };
+        assert!(!card.rows.iter().any(untold));
+        assert!(!sources.is_empty());
+        for row in &card.rows {
+            assert!(alt.contains(&row.label), "{alt}");
         }
+        let Drawing::Bars(charts) = &bars.drawing else {
+            panic!("bars");
+        };
+        assert_eq!(charts[0].bars[0].words, "2,847 req/s");
+        assert!(
+            bars.alt
+                .contains("FastAPI 2,847 req/s, Flask 892 req/s, Django 743 req/s")
+        );
     }
-    sources.join("; ")
+
+    #[test]
+    fn no_bars_stand_side_by_side_that_are_of_different_tests() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let names = ["fastapi".to_owned(), "sanic".to_owned()];
+        let comparison = Comparison::new(&knowledge, &names, None).expect("known names");
+        assert_eq!(pictures(&comparison).len(), 1, "a card alone");
+    }
 }

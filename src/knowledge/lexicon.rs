@@ -231,17 +231,33 @@ fn is_compared(text: &str, words: &[Range<usize>], run: Range<usize>) -> bool {
 /// Frameworks a person may be typing the name of, best first: names that begin with it, then names that
 /// hold it; where there is neither, names that are like it. Of those, the ones that more is known of first.
 pub fn completions<'a>(frameworks: &'a [Framework], typed: &str) -> Vec<&'a Framework> {
+    let mut known: Vec<&Framework> = frameworks.iter().collect();
+    known.sort_by_key(|framework| Reverse(framework.cells().len()));
+    fitting(&known, typed, |framework| {
+        framework.names().map(key).collect()
+    })
+}
+
+/// The same for attributes, in the order of the table.
+pub fn attribute_completions<'a>(attributes: &'a [Attribute], typed: &str) -> Vec<&'a Attribute> {
+    let known: Vec<&Attribute> = attributes.iter().collect();
+    fitting(&known, typed, |attribute| {
+        attribute.names().map(key).collect()
+    })
+}
+
+fn fitting<'a, T>(known: &[&'a T], typed: &str, names: fn(&T) -> Vec<String>) -> Vec<&'a T> {
     let typed = key(typed);
-    let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a Framework> {
-        let fits = |framework: &&Framework| framework.names().any(|name| fits(&key(name)));
-        let mut found: Vec<_> = frameworks.iter().filter(fits).collect();
-        found.sort_by_key(|framework| Reverse(framework.cells().len()));
-        found
+    let having = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
+        let fitting = known.iter().copied();
+        fitting
+            .filter(|it| names(it).iter().any(|name| fits(name)))
+            .collect()
     };
     let mut found = having(&|known| known.starts_with(&typed));
-    for framework in having(&|known| known.contains(&typed)) {
-        if !found.iter().any(|known| known.id == framework.id) {
-            found.push(framework);
+    for more in having(&|known| known.contains(&typed)) {
+        if !found.iter().any(|known| std::ptr::eq(*known, more)) {
+            found.push(more);
         }
     }
     if found.is_empty() {

@@ -87,7 +87,7 @@ pub fn statements<'a>(
 
 fn is_of_need_alone(wanted: &Wanted<'_>, attribute: &Attribute) -> bool {
     let mut needs = wanted.needs.iter();
-    needs.any(|need| need.attributes == [attribute.id.as_str()])
+    needs.any(|need| need.values.is_empty() && need.attributes == [attribute.id.as_str()])
 }
 
 /// The first of the statements with their marks, and how many more there are.

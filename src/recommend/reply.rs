@@ -11,7 +11,7 @@ use super::wanted::Wanted;
 use super::words::{flipped, listed, placed, understood};
 use crate::citing::Citing;
 use crate::knowledge::framework::Cell;
-use crate::knowledge::need::Standing;
+use crate::knowledge::need::{Grade, Standing};
 use crate::reply::{Block, Reply, Text};
 use crate::request::Shown;
 
@@ -93,8 +93,12 @@ fn candidate(
 ) -> Vec<Block> {
     let candidate = recommendation.candidate(place.candidate);
     let tie = if place.shared { " (a tie)" } else { "" };
+    let doubt = match place.merit.confirmed {
+        true => "",
+        false => ", a must not confirmed",
+    };
     let heading = format!(
-        "{}. {}{tie}: {} of {}",
+        "{}. {}{tie}{doubt}: {} of {}",
         place.number,
         candidate.framework.name,
         place.merit.points,
@@ -128,28 +132,38 @@ pub(super) fn point(
     let points = Points::of(standing, wanted.weight);
     let mut said = |cells: &[&_]| {
         let all = statements(recommendation.knowledge, wanted, cells);
-        told(citing, &all, SHOWN)
+        with_limits(citing, &all)
     };
+    let lead = |more: &str| Text::default().strong(format!("{points} {label}{more}: "));
     match standing {
-        Standing::Met(cells) | Standing::Unmet(cells) => {
-            let lead = Text::default().strong(format!("{points} {label}: "));
-            lead.and(said(cells))
-        }
-        Standing::Partly(cells) => {
-            let lead = Text::default().strong(format!("{points} {label}, partly: "));
-            lead.and(said(cells))
-        }
+        Standing::Met(cells) | Standing::Unmet(cells) => lead("").and(said(cells)),
+        Standing::Partly(cells) => lead(", partly").and(said(cells)),
         Standing::Mixed {
             speaking_for,
             speaking_against,
         } => {
-            let lead = Text::default().strong(format!("{points} {label}, mixed: "));
-            let lead = lead.then("for it ").and(said(speaking_for));
-            lead.then("; against it ").and(said(speaking_against))
+            let said_for = lead(", mixed").then("for it ").and(said(speaking_for));
+            said_for.then("; against it ").and(said(speaking_against))
         }
         Standing::Unknown => {
             let lead = Text::default().strong(format!("? {label}{must}: "));
             lead.then("not in my sources")
+        }
+    }
+}
+
+/// The statements, and apart from those that say so in full one that knows a limit.
+fn with_limits(citing: &mut Citing<'_>, statements: &[Statement<'_>]) -> Text {
+    let full = statements
+        .iter()
+        .filter(|s| s.grade != Grade::Partly)
+        .count();
+    let (full, limits) = statements.split_at(full);
+    match (full, limits) {
+        ([], all) | (all, []) => told(citing, all, SHOWN),
+        (full, limits) => {
+            let text = told(citing, full, SHOWN).then("; partly ");
+            text.and(told(citing, limits, 1))
         }
     }
 }
@@ -261,12 +275,12 @@ fn what_would_change_it(recommendation: &Recommendation<'_>) -> Option<Block> {
 fn unknowns(recommendation: &Recommendation<'_>) -> Block {
     let (unknown, all) = recommendation.unknowns();
     let frameworks = recommendation.board.candidates.len();
+    let needs = match recommendation.board.wanted.len() {
+        1 => "1 need".to_owned(),
+        needs => format!("{needs} needs"),
+    };
     let words = format!(
-        "I looked at {frameworks} frameworks: of {all} points ({frameworks} times {}), {unknown} are not in my sources. They count neither for nor against.",
-        match recommendation.board.wanted.len() {
-            1 => "1 need".to_owned(),
-            needs => format!("{needs} needs"),
-        }
+        "I looked at {frameworks} frameworks and {needs}: {unknown} of the {all} answers are not in my sources. They count neither for nor against."
     );
     Block::Paragraph(Text::plain(words))
 }

@@ -173,7 +173,9 @@ impl Case<'_> {
         let pairs = of(ahead).standings.iter().zip(&of(behind).standings);
         let mut items = Vec::new();
         for (wanted, (theirs, others)) in self.board().wanted.iter().zip(pairs) {
-            if Points::of(theirs, wanted.weight) <= Points::of(others, wanted.weight) {
+            let told = wanted.must && matches!(others, Standing::Unmet(_) | Standing::Unknown);
+            let ahead_here = Points::of(theirs, wanted.weight) > Points::of(others, wanted.weight);
+            if !ahead_here || (told && behind == self.candidate) {
                 continue;
             }
             for (candidate, standing) in [(ahead, theirs), (behind, others)] {

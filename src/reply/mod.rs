@@ -1,12 +1,15 @@
 //! What the bot answers, as no platform shows it: each adapter renders this model and alone knows its
 //! platform's limits, escaping and colours.
 
+mod age;
 mod picture;
 
 pub use picture::{
     Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture, ScoreBar, ScoreChart,
     ScorePoints,
 };
+
+use jiff::civil::Date;
 
 use crate::request::Request;
 
@@ -87,6 +90,8 @@ pub enum Span {
     Mark(usize),
     /// An article's title, which leads there if its address is known.
     Title(ArticleLine),
+    /// Who says so and when, in few words.
+    Provenance(ArticleLine),
 }
 
 impl Text {
@@ -124,6 +129,12 @@ impl Text {
         self
     }
 
+    #[must_use]
+    pub fn provenance(mut self, article: ArticleLine) -> Self {
+        self.0.push(Span::Provenance(article));
+        self
+    }
+
     /// The text of another after this one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -157,7 +168,17 @@ pub struct ArticleLine {
     pub publisher: Option<String>,
     /// "updated 2026-06-10", or that no date is given.
     pub date: String,
+    /// The latest date that it gives for itself.
+    pub dated: Option<Date>,
     pub url: Option<String>,
+}
+
+impl ArticleLine {
+    /// "MicroPyramid, updated 2026-06-10": its title stands for a publisher where none is named.
+    pub fn provenance(&self) -> String {
+        let publisher = self.publisher.as_deref().unwrap_or(&self.title);
+        format!("{publisher}, {}", self.date)
+    }
 }
 
 /// A command that need not be typed: a button where there are buttons, a hint elsewhere.

@@ -1,9 +1,13 @@
 //! What a reply shows as a picture, as data: each adapter draws it with what its platform has.
 
+use super::ArticleLine;
+
 /// One picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
     pub drawing: Drawing,
+    /// What it rests on; written below it, with dates.
+    pub sources: Vec<ArticleLine>,
     /// Says in words what the picture says, for whoever can't see it.
     pub alt: String,
 }
@@ -21,7 +25,7 @@ pub struct Card {
     pub title: String,
     pub columns: Vec<String>,
     pub rows: Vec<CardRow>,
-    /// Where it is from, and what it leaves out.
+    /// What it leaves out.
     pub note: String,
 }
 
@@ -53,7 +57,7 @@ pub struct BarChart {
     /// What was measured: "Throughput (more is better)".
     pub title: String,
     pub bars: Vec<Bar>,
-    /// The test, its source and its date.
+    /// The test.
     pub note: String,
 }
 
@@ -92,4 +96,115 @@ pub enum ScorePoints {
     Known(f64),
     /// Not in the sources: it adds nothing.
     Unknown,
+}
+
+impl BarChart {
+    /// How long each bar is beside the longest, from 0 to 1. What is no figure from 0 on has no length.
+    pub fn lengths(&self) -> Vec<f64> {
+        let values = self.bars.iter().map(|bar| bar.value);
+        let values = values.map(|value| {
+            if value.is_finite() {
+                value.max(0.0)
+            } else {
+                0.0
+            }
+        });
+        let values: Vec<f64> = values.collect();
+        let longest = values.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+        values.iter().map(|value| value / longest).collect()
+    }
+}
+
+impl ScoreChart {
+    /// The most points that any bar has against it and for it, both from 0 on.
+    pub fn extents(&self) -> (f64, f64) {
+        let sums = self.bars.iter().map(ScoreBar::sums);
+        sums.fold((0.0, 0.0), |most, sum| {
+            (most.0.max(sum.0), most.1.max(sum.1))
+        })
+    }
+}
+
+impl ScoreBar {
+    /// The points against it and those for it, both from 0 on.
+    pub fn sums(&self) -> (f64, f64) {
+        let points = self.points.iter().map(|points| points.points());
+        points.fold((0.0, 0.0), |(against, with), points| {
+            (against + (-points).max(0.0), with + points.max(0.0))
+        })
+    }
+}
+
+impl ScorePoints {
+    /// What it adds to the score: nothing where it is unknown.
+    pub fn points(self) -> f64 {
+        match self {
+            Self::Known(points) if points.is_finite() => points,
+            Self::Known(_) | Self::Unknown => 0.0,
+        }
+    }
+
+    /// "+1.5", "−2", "0" or "?".
+    pub fn words(self) -> String {
+        // A tenth is as fine as anybody reads a score.
+        let rounded = (self.points().abs() * 10.0).round() / 10.0;
+        match self {
+            Self::Unknown => "?".to_owned(),
+            Self::Known(points) if points > 0.0 => format!("+{rounded}"),
+            Self::Known(points) if points < 0.0 => format!("−{rounded}"),
+            Self::Known(_) => "0".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_their_figures() {
+        let bar = |value| Bar {
+            label: String::new(),
+            value,
+            words: String::new(),
+        };
+        let lengths = |values: &[f64]| {
+            let chart = BarChart {
+                title: String::new(),
+                bars: values.iter().copied().map(bar).collect(),
+                note: String::new(),
+            };
+            chart.lengths()
+        };
+        assert_eq!(lengths(&[5.0, 10.0, 0.0]), [0.5, 1.0, 0.0]);
+        assert_eq!(
+            lengths(&[f64::NAN, f64::INFINITY, -1.0, 2.0]),
+            [0.0, 0.0, 0.0, 1.0]
+        );
+        assert_eq!(lengths(&[0.0, 0.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn points_for_and_against_are_summed_apart() {
+        let bar = |points: &[f64]| ScoreBar {
+            label: String::new(),
+            points: points.iter().copied().map(ScorePoints::Known).collect(),
+            total: String::new(),
+        };
+        assert_eq!(bar(&[3.0, -1.0, 0.5, -2.0, f64::NAN]).sums(), (3.0, 3.5));
+        let chart = ScoreChart {
+            title: String::new(),
+            parts: Vec::new(),
+            bars: vec![bar(&[3.0, -1.0]), bar(&[1.0, -2.0])],
+            note: String::new(),
+        };
+        assert_eq!(chart.extents(), (2.0, 3.0));
+    }
+
+    #[test]
+    fn points_have_a_sign() {
+        let words = [1.5, -2.0, 0.0, 0.25].map(|points| ScorePoints::Known(points).words());
+        assert_eq!(words, ["+1.5", "−2", "0", "+0.3"]);
+        assert_eq!(ScorePoints::Unknown.words(), "?");
+    }
 }

@@ -4,7 +4,7 @@
 use clap::{Arg, Command, Subcommand};
 use std::sync::LazyLock;
 
-use super::{FRAMEWORK, Request};
+use super::{ATTRIBUTE, FRAMEWORK, MOST_PAGES, MOST_PEOPLE, Request};
 
 /// All commands as clap knows them, for everything that is made from the catalogue.
 pub fn catalogue() -> &'static Command {
@@ -52,6 +52,11 @@ pub fn wants_framework(argument: &Arg) -> bool {
     value_name(argument) == FRAMEWORK
 }
 
+/// Whether an argument wants the name of an attribute.
+pub fn wants_attribute(argument: &Arg) -> bool {
+    value_name(argument) == ATTRIBUTE
+}
+
 /// Whether an argument is several values of their own, not one free text of many words.
 pub fn takes_several(argument: &Arg) -> bool {
     max_values(argument).is_some_and(|most| most > 1)
@@ -77,6 +82,15 @@ pub fn is_page(argument: &Arg) -> bool {
 /// Whether an argument takes a whole number.
 pub fn is_number(argument: &Arg) -> bool {
     argument.get_value_parser().type_id() == std::any::TypeId::of::<u32>()
+}
+
+/// The largest number an argument takes, where it takes one; the smallest is 1. clap knows it and does not tell.
+pub fn largest(argument: &Arg) -> Option<i64> {
+    match argument.get_long() {
+        _ if !is_number(argument) => None,
+        Some("team") => Some(MOST_PEOPLE),
+        _ => Some(MOST_PAGES),
+    }
 }
 
 /// How few values an argument takes.
@@ -117,4 +131,31 @@ pub(super) fn takes_free_text(command: &str) -> bool {
                 .get_positionals()
                 .any(|argument| max_values(argument).is_none())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bounds_of_numbers_are_those_that_clap_keeps() {
+        for command in catalogue().get_subcommands() {
+            let required = match command.get_name() {
+                "compare" | "evidence" => vec!["a", "b"],
+                "why-not" | "framework" => vec!["a"],
+                _ => Vec::new(),
+            };
+            for argument in command.get_arguments().filter(|it| is_number(it)) {
+                let taken = |number: i64| {
+                    let long = argument.get_long().expect("numbers have names");
+                    let option = format!("--{long}={number}");
+                    let words = [vec![command.get_name(), &option], required.clone()].concat();
+                    catalogue().clone().try_get_matches_from(words).is_ok()
+                };
+                let largest = largest(argument).expect("a number has a largest");
+                assert!(taken(1) && taken(largest), "{command} {argument}");
+                assert!(!taken(0) && !taken(largest + 1), "{command} {argument}");
+            }
+        }
+    }
 }

@@ -8,8 +8,8 @@ mod wants;
 
 pub use caller::{Caller, Occasion, Place, Role};
 pub use catalogue::{
-    argument_value, catalogue, example, is_number, is_page, max_values, min_values, takes_several,
-    usage, value_name, wants_framework,
+    argument_value, catalogue, example, is_number, is_page, largest, max_values, min_values,
+    takes_several, usage, value_name, wants_attribute, wants_framework,
 };
 
 use clap::error::ErrorKind;
@@ -47,7 +47,7 @@ pub enum Request {
         #[arg(long)]
         picture: Option<Shown>,
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Show the words that cells of a comparison rest on, with where they stand and from when they are
@@ -60,7 +60,7 @@ pub enum Request {
         #[arg(required = true, num_args = 1..=MAX_COMPARED, value_name = FRAMEWORK)]
         frameworks: Vec<String>,
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Recommend frameworks for what you need, with what speaks for and against each
@@ -75,7 +75,7 @@ pub enum Request {
         #[arg(long)]
         picture: Option<Shown>,
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Show what keeps a framework from being recommended, and what would have to change
@@ -87,7 +87,7 @@ pub enum Request {
         #[command(flatten)]
         wants: Wants,
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Show everything the sources say about one framework
@@ -97,13 +97,13 @@ pub enum Request {
         #[arg(required = true, value_name = FRAMEWORK)]
         name: Vec<String>,
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// List the articles that answers come from
     Sources {
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Tell me that an answer of mine did not help
@@ -115,7 +115,7 @@ pub enum Request {
     /// List what I had no helpful answer to, for those who may manage the server
     Gaps {
         /// Which page, where the answer has several
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=MOST_PAGES))]
         page: Option<u32>,
     },
     /// Show what I can do, or how to use one command
@@ -142,6 +142,9 @@ pub enum Shown {
 
 /// The commands for those who may manage a server; others need not see them.
 pub const FOR_MANAGERS: &[&str] = &["gaps"];
+
+/// No answer is longer than these pages.
+pub const MOST_PAGES: i64 = 99;
 
 /// More columns than these can't be read.
 pub const MAX_COMPARED: usize = 5;

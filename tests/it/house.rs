@@ -93,7 +93,7 @@ const MAY_KNOW: [(&str, &[&str]); 17] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 21] = [
+const HOMES: [(&str, &str); 24] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -115,6 +115,9 @@ const HOMES: [(&str, &str); 21] = [
     ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
     ("crc32fast::", "src/knowledge/vectors/store.rs"),
     ("indicatif::", "src/adapters/terminal/"),
+    ("resvg::", "src/adapters/picture/"),
+    ("skrifa::", "src/adapters/picture/font.rs"),
+    ("png::", "src/adapters/picture/"),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -4,6 +4,7 @@
 mod cli;
 mod conversation;
 mod discord;
+mod discord_controls;
 mod house;
 mod import;
 mod knowledge;

@@ -1,25 +1,22 @@
-//! Answers Discord's events: slash commands, buttons, autocompletion, and messages written to the bot.
+//! Answers Discord's events: slash commands, buttons and menus, autocompletion, and messages written to the bot.
 
 use jiff::Timestamp;
 use serenity::all::{
-    AutocompleteChoice, CommandInteraction, ComponentInteraction, Context,
-    CreateAutocompleteResponse, CreateInteractionResponse, EventHandler, Interaction, Message,
+    Builder, CommandInteraction, ComponentInteraction, Context, CreateInteractionResponse,
+    CreateInteractionResponseMessage, EventHandler, Http, Interaction, InteractionId, Message,
     MessageReference, Ready, UserId,
 };
 use serenity::async_trait;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
-use super::inbound;
+use super::inbound::{self, Used};
 use super::render::{Rendered, render};
+use super::{autocomplete, status};
 use crate::app::App;
 use crate::error::UserError;
-use crate::knowledge::lexicon::completions;
 use crate::reply::Reply;
 use crate::request::{Caller, Place, Request};
-
-/// Choices an autocompletion may offer at most.
-const CHOICES: usize = 25;
 
 pub struct Handler {
     app: Arc<App>,
@@ -37,48 +34,39 @@ impl Handler {
     async fn command(&self, context: &Context, command: &CommandInteraction) {
         let (caller, place) = inbound::of_command(command);
         let request = inbound::from_command(&command.data);
-        let reply = self.reply(request, caller, place).await;
-        let response = CreateInteractionResponse::Message(render(&reply).into_response());
-        report(command.create_response(&context.http, response).await);
+        let answer = self.answer(request, caller, place).await;
+        let to = (command.id, command.token.as_str());
+        respond(
+            &context.http,
+            to,
+            CreateInteractionResponse::Message,
+            answer,
+        )
+        .await;
     }
 
-    /// Whoever presses a button of a public message gets the answer alone, so that a channel is not filled by
-    /// the curious. On a message only they can see, the same command's next page takes its place.
-    async fn button(&self, context: &Context, component: &ComponentInteraction) {
-        let request = inbound::from_component(component);
-        let same = inbound::is_private(component) && shows_same(component, request.as_ref().ok());
+    /// More of the same takes the message's place for the person who asked for it. Whoever else uses its controls gets
+    /// the answer alone, so that a channel is not filled by the curious and nobody's message changes under his eyes.
+    async fn component(&self, context: &Context, component: &ComponentInteraction) {
+        let Used { request, in_place } = inbound::from_component(component);
+        let private = inbound::is_private(component);
+        let own = async { in_place && (private || is_own(&context.http, component).await) };
         let (caller, place) = inbound::of_component(component);
-        let reply = self.reply(request, caller, place).await;
-        let message = render(&reply).private();
-        let response = match same && reply.paged.is_some() {
-            true => CreateInteractionResponse::UpdateMessage(message.into_response()),
-            false => CreateInteractionResponse::Message(message.into_response()),
+        let (own, answer) = tokio::join!(own, self.answer(request, caller, place));
+        let (kind, answer): (Kind, _) = match (own && answer.may_replace(private), private) {
+            (true, false) => (CreateInteractionResponse::UpdateMessage, answer),
+            (true, true) => (CreateInteractionResponse::UpdateMessage, answer.private()),
+            (false, _) => (CreateInteractionResponse::Message, answer.private()),
         };
-        report(component.create_response(&context.http, response).await);
+        let to = (component.id, component.token.as_str());
+        respond(&context.http, to, kind, answer).await;
     }
 
     async fn autocomplete(&self, context: &Context, typing: &CommandInteraction) {
-        let Some(typed) = typing.data.autocomplete() else {
+        let Some(offered) = autocomplete::offered(self.app.knowledge(), &typing.data) else {
             return;
         };
-        let knowledge = self.app.knowledge();
-        let others = inbound::other_names(&typing.data, typed.name);
-        let others: Vec<_> = others
-            .iter()
-            .filter_map(|name| knowledge.lexicon.framework(name))
-            .collect();
-        let choices = completions(&knowledge.frameworks, typed.value)
-            .into_iter()
-            .filter(|framework| {
-                others
-                    .iter()
-                    .all(|other| knowledge.frameworks[*other].id != framework.id)
-            })
-            .take(CHOICES)
-            .map(|framework| AutocompleteChoice::new(&framework.name, framework.id.clone()))
-            .collect();
-        let response = CreateAutocompleteResponse::new().set_choices(choices);
-        let response = CreateInteractionResponse::Autocomplete(response);
+        let response = CreateInteractionResponse::Autocomplete(offered);
         report(typing.create_response(&context.http, response).await);
     }
 
@@ -87,56 +75,83 @@ impl Handler {
             return;
         };
         let (caller, place) = inbound::of_message(message);
-        let answer: Rendered = render(&self.reply(request, caller, place).await);
-        // A question that was deleted meanwhile still gets its answer.
-        let question = MessageReference::from(message).fail_if_not_exists(false);
-        let answer = answer.into_message().reference_message(question);
-        report(
-            message
-                .channel_id
-                .send_message(&context.http, answer)
-                .await
-                .map(|_| ()),
-        );
+        let answer = self.answer(request, caller, place).await;
+        let plain = answer.without_files();
+        let mut sent = reply_to(&context.http, message, answer).await;
+        if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
+            sent = reply_to(&context.http, message, plain).await;
+        }
+        report(sent);
     }
 
-    /// Answers off the threads that serve the gateway. A panic is a fault of ours like any other.
-    async fn reply(
+    /// Answers, and draws the answer, off the threads that serve the gateway. A panic is a fault of ours like any other.
+    async fn answer(
         &self,
         request: Result<Request, UserError>,
         caller: Caller,
         place: Place,
-    ) -> Reply {
-        let request = match request {
-            Ok(request) => request,
-            Err(mistake) => return Reply::mistake(mistake.to_string()),
-        };
+    ) -> Rendered {
         let app = Arc::clone(&self.app);
-        let answer = move || app.handle(&request, &caller, &place, Timestamp::now());
+        let answer = move || {
+            let reply = match &request {
+                Ok(request) => app.handle(request, &caller, &place, Timestamp::now()),
+                Err(mistake) => Reply::mistake(mistake.to_string()),
+            };
+            render(&reply)
+        };
         let answer = tokio::task::spawn_blocking(answer);
         answer.await.unwrap_or_else(|panic| {
             tracing::error!(cause = %panic, "a request failed");
-            Reply::fault()
+            render(&Reply::fault())
         })
     }
 }
 
-/// Whether the message a button is on shows the command that the button asks for.
-fn shows_same(component: &ComponentInteraction, request: Option<&Request>) -> bool {
-    let buttons = component
-        .message
-        .components
-        .iter()
-        .flat_map(|row| &row.components)
-        .filter_map(|part| match part {
-            serenity::all::ActionRowComponent::Button(button) => match &button.data {
-                serenity::all::ButtonKind::NonLink { custom_id, .. } => Some(custom_id),
-                _ => None,
-            },
-            _ => None,
-        });
-    let mut shown = buttons.filter_map(|id| Request::from_text(id).ok());
-    request.is_some_and(|request| shown.all(|shown| shown.name() == request.name()))
+/// Whether the person who uses a message's control is the one who asked for the message.
+async fn is_own(http: &Http, component: &ComponentInteraction) -> bool {
+    let message = &component.message;
+    let asker = match (inbound::asker(message), inbound::question_of(message)) {
+        (Some(asker), _) => Some(asker),
+        // Discord does not send the question along, so it has to be asked for.
+        (None, Some((channel, question))) => {
+            let question = http.get_message(channel, question).await;
+            question.ok().map(|question| question.author.id)
+        }
+        (None, None) => None,
+    };
+    asker == Some(component.user.id)
+}
+
+/// What a response does: make a message, or change the one that the control is on.
+type Kind = fn(CreateInteractionResponseMessage) -> CreateInteractionResponse;
+
+async fn respond(http: &Http, to: (InteractionId, &str), kind: Kind, answer: Rendered) {
+    let plain = answer.without_files();
+    let mut sent = kind(answer.into_response()).execute(http, to).await;
+    if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
+        sent = kind(plain.into_response()).execute(http, to).await;
+    }
+    report(sent);
+}
+
+async fn reply_to(http: &Http, message: &Message, answer: Rendered) -> serenity::Result<()> {
+    // A question that was deleted meanwhile still gets its answer.
+    let question = MessageReference::from(message).fail_if_not_exists(false);
+    let answer = answer.into_message().reference_message(question);
+    let sent = message.channel_id.send_message(http, answer).await;
+    sent.map(|_| ())
+}
+
+/// Whether Discord refused a message that has files for them: they may not be allowed, or be too large, where it goes.
+fn took_no_files(sent: &serenity::Result<()>) -> bool {
+    let Err(error) = sent else {
+        return false;
+    };
+    let refused = matches!(status(error), Some(403 | 413));
+    if refused {
+        tracing::error!(cause = %error, "a picture could not be delivered");
+    }
+    refused
 }
 
 /// An answer that Discord did not take is logged: there is no way left to tell the person.
@@ -157,7 +172,7 @@ impl EventHandler for Handler {
             match &interaction {
                 Interaction::Command(command) => self.command(&context, command).await,
                 Interaction::Autocomplete(typing) => self.autocomplete(&context, typing).await,
-                Interaction::Component(component) => self.button(&context, component).await,
+                Interaction::Component(component) => self.component(&context, component).await,
                 _ => {}
             }
         };

@@ -2,9 +2,11 @@
 
 use serenity::all::{
     ChannelId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
-    GuildId, Member, Message, MessageFlags, MessageType, Permissions, User, UserId,
+    ComponentInteractionDataKind, GuildId, Member, Message, MessageFlags, MessageId,
+    MessageInteractionMetadata, MessageType, Permissions, User, UserId,
 };
 
+use super::controls;
 use super::register::options;
 use crate::error::UserError;
 use crate::request::{Caller, Place, Request, Role, catalogue};
@@ -17,16 +19,41 @@ pub fn from_command(data: &CommandData) -> Result<Request, UserError> {
     Request::from_words(&words(data))
 }
 
-/// The request of a button: its custom id is the request's text form.
-///
-/// # Errors
-/// A sentence for the person, where an older version of the bot made a button this one can't read.
-pub fn from_component(component: &ComponentInteraction) -> Result<Request, UserError> {
-    Request::from_text(&component.data.custom_id).map_err(|mistake| {
-        UserError::new(format!(
-            "That button is from an older version of me. {mistake}"
-        ))
-    })
+/// What a person used on a message of the bot.
+pub struct Used {
+    pub request: Result<Request, UserError>,
+    /// Whether the answer shows more of the same, and so may take the message's place.
+    pub in_place: bool,
+}
+
+/// A button's custom id or a chosen option's value is the request's text form. It can't be read where an older version
+/// of the bot made the control.
+pub fn from_component(component: &ComponentInteraction) -> Used {
+    let carried = match &component.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first(),
+        _ => Some(&component.data.custom_id),
+    };
+    let (text, in_place) = controls::read(carried.map_or("", String::as_str));
+    let request = Request::from_text(text).map_err(|mistake| {
+        UserError::new(format!("That is from an older version of me. {mistake}"))
+    });
+    Used { request, in_place }
+}
+
+/// Who asked for a message of the bot, as far as the message tells.
+pub fn asker(message: &Message) -> Option<UserId> {
+    let replied_to = message.referenced_message.as_deref();
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Command(by)) => Some(by.user.id),
+        Some(MessageInteractionMetadata::Component(by)) => Some(by.user.id),
+        _ => replied_to.map(|question| question.author.id),
+    }
+}
+
+/// The message that a message of the bot replies to.
+pub fn question_of(message: &Message) -> Option<(ChannelId, MessageId)> {
+    let reference = message.message_reference.as_ref()?;
+    Some((reference.channel_id, reference.message_id?))
 }
 
 pub fn of_command(command: &CommandInteraction) -> (Caller, Place) {

@@ -6,11 +6,13 @@ use super::{application, http};
 use crate::config::DiscordConfig;
 use crate::error::Result;
 
-/// See the channels, answer in them and in threads, show embeds, and point a reply at the question.
+/// See the channels, answer in them and in threads, show embeds, attach pictures, and point a reply at the question
+/// and look who asked it.
 const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::SEND_MESSAGES_IN_THREADS)
     .union(Permissions::EMBED_LINKS)
+    .union(Permissions::ATTACH_FILES)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
 const SCOPES: [Scope; 2] = [Scope::Bot, Scope::ApplicationsCommands];
@@ -36,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_link_asks_for_two_scopes_and_five_permissions() {
+    fn the_link_asks_for_two_scopes_and_six_permissions() {
         let link = link(ApplicationId::new(42));
         assert!(link.starts_with("https://discord.com/"), "{link}");
         assert!(link.contains("client_id=42"), "{link}");
@@ -44,7 +46,7 @@ mod tests {
         assert!(
             link.contains(&format!(
                 "permissions={}",
-                1024 + 2048 + 16384 + 65536 + (1_u64 << 38)
+                1024 + 2048 + 16384 + 32768 + 65536 + (1_u64 << 38)
             )),
             "{link}"
         );

@@ -11,6 +11,7 @@ pub fn text(text: &Text) -> String {
         Span::Code(words) => code(words),
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(line) => article(line),
+        Span::Provenance(line) => escaped(&line.provenance()),
     });
     spans.collect()
 }
@@ -100,6 +101,7 @@ mod tests {
             title: "T_T".into(),
             publisher: Some("P".into()),
             date: "no date given".into(),
+            dated: None,
             url: Some(url.into()),
         };
         assert_eq!(

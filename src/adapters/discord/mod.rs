@@ -1,11 +1,15 @@
 //! Discord: connects, registers the commands, and stays until it is told to stop. Everything that knows
 //! serenity is in this folder.
 
+mod autocomplete;
+mod controls;
 mod handler;
 mod inbound;
 mod invite;
+mod length;
 mod markdown;
 mod pages;
+mod pictures;
 mod register;
 mod render;
 

@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::length::length;
 use super::markdown;
-use crate::reply::{ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Text};
+use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Text};
 
 /// Text that stays together, with the citation marks in it.
 #[derive(Debug, Clone, Default)]
@@ -13,11 +14,21 @@ struct Piece {
     marks: Vec<usize>,
     /// A heading, which must not stand last on a page.
     leads: bool,
+    /// Shows the words behind it, where it is a row that rests on some.
+    evidence: Option<Action>,
 }
 
-/// What Discord counts, at most: UTF-16 units are never fewer than the characters it says it counts.
-pub fn length(text: &str) -> usize {
-    text.encode_utf16().count()
+impl Piece {
+    /// With another's text below its own.
+    fn with(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        if !both.text.is_empty() && !other.text.is_empty() {
+            both.text.push('\n');
+        }
+        both.text.push_str(&other.text);
+        both.marks.extend(&other.marks);
+        both
+    }
 }
 
 /// A reply cut into pages, of which one is written.
@@ -31,7 +42,7 @@ impl<'a> Pages<'a> {
     pub fn of(reply: &'a Reply, budget: usize) -> Self {
         let print = SmallPrint::of(&reply.sources);
         let mut pages = vec![Page::default()];
-        for piece in pieces(reply, budget * 2 / 3) {
+        for piece in pieces(reply, budget, &print) {
             let last = pages.len() - 1;
             let page = &mut pages[last];
             if !page.pieces.is_empty() && page.length_with(&piece, &print) > budget {
@@ -57,6 +68,22 @@ impl<'a> Pages<'a> {
     pub fn text(&self, number: usize) -> String {
         let number = number.clamp(1, self.pages.len());
         write(&self.pages[number - 1].pieces, self.sources)
+    }
+
+    /// What shows the words behind the rows that stand on a page, wholly or in part.
+    pub fn evidence(&self, number: usize) -> Vec<Action> {
+        let number = number.clamp(1, self.pages.len());
+        let mut rows: Vec<Action> = Vec::new();
+        for row in self.pages[number - 1]
+            .pieces
+            .iter()
+            .filter_map(|piece| piece.evidence.as_ref())
+        {
+            if !rows.iter().any(|known| known.request == row.request) {
+                rows.push(row.clone());
+            }
+        }
+        rows
     }
 }
 
@@ -141,40 +168,33 @@ fn article_print(article: &ArticleLine) -> String {
 const SEPARATOR: &str = "\n\n";
 const PLACE_SEPARATOR: &str = " · ";
 
-fn pieces(reply: &Reply, longest: usize) -> Vec<Piece> {
+fn pieces(reply: &Reply, budget: usize, print: &SmallPrint) -> Vec<Piece> {
+    let fits = |piece: &Piece| Page::default().length_with(piece, print) <= budget;
     let blocks = reply.blocks.iter();
     blocks
-        .flat_map(|block| pieces_of(block, reply.outcome, longest))
+        .flat_map(|block| match block {
+            Block::Heading(heading) => vec![Piece {
+                text: format!("### {}", markdown::escaped(heading)),
+                leads: true,
+                ..Piece::default()
+            }],
+            Block::Paragraph(text) if reply.outcome == Outcome::Done => vec![piece(text, "")],
+            Block::Paragraph(text) => vec![piece(text, "⚠ ")],
+            Block::List(items) => list(items, budget * 2 / 3),
+            Block::Quote { text, source } => vec![quote(text, source)],
+            Block::Grid(grid) => {
+                let rows = grid.rows.iter();
+                rows.flat_map(|row| row_pieces(grid, row, fits)).collect()
+            }
+        })
         .collect()
-}
-
-fn pieces_of(block: &Block, outcome: Outcome, longest: usize) -> Vec<Piece> {
-    match block {
-        Block::Heading(heading) => vec![Piece {
-            text: format!("### {}", markdown::escaped(heading)),
-            leads: true,
-            ..Piece::default()
-        }],
-        Block::Paragraph(text) if outcome == Outcome::Done => vec![piece(text, "")],
-        Block::Paragraph(text) => vec![piece(text, "⚠ ")],
-        Block::List(items) => {
-            let lines = items.iter().map(|item| piece(item, "• ")).collect();
-            join(lines, longest, "")
-        }
-        Block::Quote { text, source } => vec![quote(text, source)],
-        Block::Grid(grid) => grid
-            .rows
-            .iter()
-            .flat_map(|row| row_pieces(grid, row, longest))
-            .collect(),
-    }
 }
 
 fn piece(text: &Text, prefix: &str) -> Piece {
     Piece {
         text: format!("{prefix}{}", markdown::text(text)),
         marks: text.marks().collect(),
-        leads: false,
+        ..Piece::default()
     }
 }
 
@@ -186,53 +206,79 @@ fn quote(text: &Text, source: &Source) -> Piece {
     }
 }
 
-/// A row in one piece; one that is too long is cut between its cells' lines, and each part has the label.
-fn row_pieces(grid: &Grid, row: &Row, longest: usize) -> Vec<Piece> {
-    let alone = grid.columns.len() == 1;
-    let mut lines = Vec::new();
-    for (column, cell) in grid.columns.iter().zip(&row.cells) {
-        let name = format!("{}: ", markdown::escaped(column));
-        match cell.as_slice() {
-            [line] => lines.push(piece(line, if alone { "" } else { &name })),
-            several => {
-                if !alone {
-                    lines.push(Piece {
-                        text: name.trim_end().to_owned(),
-                        leads: true,
-                        ..Piece::default()
-                    });
-                }
-                lines.extend(several.iter().map(|line| piece(line, "")));
+/// Items in as few pieces as `longest` allows.
+fn list(items: &[Text], longest: usize) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for item in items.iter().map(|item| piece(item, "• ")) {
+        match pieces.last_mut() {
+            Some(last) if length(&last.text) + length(&item.text) < longest => {
+                *last = last.with(&item);
             }
+            _ => pieces.push(item),
         }
     }
-    join(
-        lines,
-        longest,
-        &format!("**{}**\n", markdown::escaped(&row.label)),
-    )
+    pieces
 }
 
-/// Joins lines into as few pieces as `longest` allows, each after `head`.
-fn join(lines: Vec<Piece>, longest: usize, head: &str) -> Vec<Piece> {
-    let mut joined: Vec<Piece> = Vec::new();
-    for line in lines {
-        match joined.last_mut() {
-            Some(last) if length(&last.text) + length(&line.text) < longest => {
-                last.text.push('\n');
-                last.text.push_str(&line.text);
-                last.marks.extend(line.marks);
-            }
-            _ => joined.push(Piece {
-                text: format!("{head}{}", line.text),
-                ..line
-            }),
+/// A row in one piece. One that no page could hold is cut between lines, and each part says again which row it is of,
+/// and which column where a cell is cut.
+fn row_pieces(grid: &Grid, row: &Row, fits: impl Fn(&Piece) -> bool) -> Vec<Piece> {
+    let head = Piece {
+        text: format!("**{}**", markdown::escaped(&row.label)),
+        evidence: row.evidence.clone().map(|request| Action {
+            label: row.label.clone(),
+            request,
+        }),
+        ..Piece::default()
+    };
+    let mut parts: Vec<Piece> = Vec::new();
+    let mut column = None;
+    for line in lines(grid, row) {
+        let named = head.with(&line.column).with(&line.text);
+        let goes_on = column.replace(line.at) == Some(line.at);
+        let grown = parts.last().map(|part| match goes_on {
+            true => part.with(&line.text),
+            false => part.with(&line.column).with(&line.text),
+        });
+        match (grown.filter(&fits), parts.last_mut()) {
+            (Some(grown), Some(last)) => *last = grown,
+            _ => parts.push(named),
         }
     }
-    for piece in &mut joined {
-        piece.leads = false;
+    parts
+}
+
+/// A line of a cell.
+struct Line {
+    /// Which cell of the row.
+    at: usize,
+    /// The column's name, where it has a line of its own; empty elsewhere.
+    column: Piece,
+    text: Piece,
+}
+
+fn lines(grid: &Grid, row: &Row) -> Vec<Line> {
+    let alone = grid.columns.len() == 1;
+    let mut lines = Vec::new();
+    for (at, (column, cell)) in grid.columns.iter().zip(&row.cells).enumerate() {
+        let name = format!("{}:", markdown::escaped(column));
+        match cell.as_slice() {
+            [line] if !alone => lines.push(Line {
+                at,
+                column: Piece::default(),
+                text: piece(line, &format!("{name} ")),
+            }),
+            several => lines.extend(several.iter().map(|line| Line {
+                at,
+                column: Piece {
+                    text: if alone { String::new() } else { name.clone() },
+                    ..Piece::default()
+                },
+                text: piece(line, ""),
+            })),
+        }
     }
-    joined
+    lines
 }
 
 /// The pieces one below the other, then what their marks stand for.
@@ -278,4 +324,133 @@ fn write_sources(sources: &[&Source]) -> String {
         )
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Request;
+
+    const BUDGET: usize = 1_000;
+
+    fn row(label: &str, cells: Vec<Vec<Text>>) -> Row {
+        let evidence = format!("/evidence {label} django flask");
+        Row {
+            label: label.to_owned(),
+            cells,
+            evidence: Some(Request::from_text(&evidence).expect("a request")),
+        }
+    }
+
+    fn reply(rows: Vec<Row>) -> Reply {
+        let columns = vec!["Django".to_owned(), "Flask".to_owned()];
+        let source = |number: usize| Source {
+            number,
+            article: ArticleLine {
+                title: format!("Article {number}"),
+                publisher: None,
+                date: "no date given".to_owned(),
+                dated: None,
+                url: None,
+            },
+            heading: "Section".to_owned(),
+        };
+        Reply {
+            blocks: vec![
+                Block::Heading("Performance".to_owned()),
+                Block::Grid(Grid { columns, rows }),
+            ],
+            sources: (1..9).map(source).collect(),
+            ..Reply::default()
+        }
+    }
+
+    fn words(count: usize, mark: usize) -> Text {
+        Text::plain("word ".repeat(count)).mark(mark)
+    }
+
+    fn pages(reply: &Reply) -> Vec<String> {
+        let pages = Pages::of(reply, BUDGET);
+        (1..=pages.count()).map(|page| pages.text(page)).collect()
+    }
+
+    #[test]
+    fn a_row_that_a_page_can_hold_is_never_cut() {
+        // Each has more than two thirds of a page, sources included, and less than a whole one.
+        for count in [20, 60, 70, 75, 80, 84] {
+            let cells = |mark| vec![vec![words(count, mark)], vec![words(count, mark + 1); 1]];
+            let rows = vec![
+                row("one", cells(1)),
+                row("two", cells(3)),
+                row("three", cells(5)),
+            ];
+            let reply = reply(rows);
+            let pages = pages(&reply);
+            for label in ["one", "two", "three"] {
+                let label = format!("**{label}**");
+                let on: Vec<_> = pages.iter().filter(|page| page.contains(&label)).collect();
+                assert_eq!(on.len(), 1, "{count}: {label} {pages:#?}");
+            }
+            // The heading goes along with the first row, above what a page is meant to hold at most.
+            let most = BUDGET + length("### Performance\n\n");
+            assert!(pages.iter().all(|page| length(page) <= most), "{pages:#?}");
+            assert!(pages[0].starts_with("### Performance\n\n**one**\nDjango: word"));
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_row_longer_than_a_page_says_whose_it_is() {
+        let long = row(
+            "limits",
+            vec![
+                (1..5).map(|mark| words(50, mark)).collect(),
+                vec![words(90, 5), words(90, 6)],
+            ],
+        );
+        let reply = reply(vec![
+            row("before", vec![vec![words(1, 7)], vec![words(1, 8)]]),
+            long,
+        ]);
+        let laid_out = Pages::of(&reply, BUDGET);
+        let pages = pages(&reply);
+        assert!(pages.len() > 2, "{pages:#?}");
+        for page in &pages {
+            assert!(length(page) <= BUDGET, "{page}");
+            let mut lines = page
+                .lines()
+                .skip_while(|line| *line != "**limits**")
+                .skip(1);
+            if let Some(line) = lines.next() {
+                assert!(line == "Django:" || line == "Flask:", "{page}");
+                assert!(
+                    lines.next().is_some_and(|line| line.starts_with("word")),
+                    "{page}"
+                );
+            }
+        }
+        let all = pages.concat();
+        assert_eq!(
+            all.matches("word ").count(),
+            4 * 50 + 2 * 90 + 2,
+            "nothing is lost"
+        );
+        let labels = |page: usize| -> Vec<String> {
+            let rows = laid_out.evidence(page).into_iter();
+            rows.map(|row| row.label).collect()
+        };
+        assert_eq!(
+            labels(2),
+            ["limits"],
+            "a row cut in two counts on both pages"
+        );
+        assert_eq!(labels(pages.len()), ["limits"]);
+        assert!(labels(1).contains(&"before".to_owned()));
+    }
+
+    #[test]
+    fn a_row_that_stands_in_two_grids_is_asked_for_once() {
+        let mut reply = reply(vec![row("one", vec![vec![words(1, 1)], vec![words(1, 2)]])]);
+        reply.blocks.extend(reply.blocks.clone());
+        assert_eq!(Pages::of(&reply, BUDGET).evidence(1).len(), 1);
+    }
 }

@@ -7,8 +7,8 @@ use serenity::all::{
 };
 
 use crate::request::{
-    FOR_MANAGERS, catalogue, is_number, max_values, min_values, takes_several, value_name,
-    wants_framework,
+    FOR_MANAGERS, catalogue, largest, max_values, min_values, takes_several, value_name,
+    wants_attribute, wants_framework,
 };
 
 /// All commands, ready to be registered.
@@ -78,16 +78,17 @@ fn options_of(argument: &Arg) -> Vec<CommandOption<'_>> {
 fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
     let argument = option.argument;
     let choices = argument.get_possible_values();
-    let kind = match is_number(argument) {
-        true => CommandOptionType::Integer,
-        false => CommandOptionType::String,
+    let largest = largest(argument).map(i64::unsigned_abs);
+    let kind = match largest {
+        Some(_) => CommandOptionType::Integer,
+        None => CommandOptionType::String,
     };
     let created = CreateCommandOption::new(kind, &option.name, text(argument.get_help()))
         .required(option.required)
-        .set_autocomplete(wants_framework(argument));
-    let created = match kind {
-        CommandOptionType::Integer => created.min_int_value(1).max_int_value(99),
-        _ => created,
+        .set_autocomplete(wants_framework(argument) || wants_attribute(argument));
+    let created = match largest {
+        Some(largest) => created.min_int_value(1).max_int_value(largest),
+        None => created,
     };
     choices.iter().fold(created, |created, choice| {
         created.add_string_choice(choice.get_name(), choice.get_name())

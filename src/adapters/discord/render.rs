@@ -1,21 +1,25 @@
-//! Renders one page of a reply as a Discord message: embeds within every limit, and buttons that carry
-//! requests. The only file that knows Discord's limits.
+//! Renders one page of a reply as a Discord message: embeds within every limit, with controls and pictures.
 
 use serenity::all::{
-    ButtonStyle, Colour, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
+    Colour, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed,
     CreateEmbedFooter, CreateInteractionResponseMessage, CreateMessage,
 };
 
-use super::markdown;
-use super::pages::{Pages, length};
-use crate::reply::{Action, Outcome, Reply, Text};
+use super::controls::Controls;
+use super::length::{clipped, length};
+use super::pages::Pages;
+use super::{markdown, pictures};
+use crate::reply::{Action, Choice, Outcome, Reply, Text};
 
 /// A message's parts, to be sent as a new message or as the answer to an interaction.
 #[derive(Debug, Clone)]
 pub struct Rendered {
     embeds: Vec<CreateEmbed>,
     rows: Vec<CreateActionRow>,
+    files: Vec<CreateAttachment>,
     private: bool,
+    /// Whether there may be more of the same: another page, another topic.
+    goes_on: bool,
 }
 
 const TITLE_LIMIT: usize = 256;
@@ -24,47 +28,89 @@ const DESCRIPTION_LIMIT: usize = 4_096;
 const TEXT_LIMIT: usize = 5_600;
 /// A page of a longer answer: about three screens of a phone.
 const PAGE_LENGTH: usize = 3_500;
-const CUSTOM_ID_LIMIT: usize = 100;
-const LABEL_LIMIT: usize = 80;
-const BUTTONS_IN_A_ROW: usize = 5;
-/// Five rows, of which the first is for turning pages.
-const ACTION_BUTTONS: usize = 20;
+/// What a line that says how many more there are takes at most.
+const COUNT_LENGTH: usize = 50;
 
-/// The page that the reply's request asks for, or the last where there are fewer.
+/// The page that the reply's request asks for, or the last where there are fewer. Draws its pictures, which takes a
+/// while: not to be called on a thread that serves others.
 pub fn render(reply: &Reply) -> Rendered {
-    // It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
-    let taken_as = reply
-        .taken_as
-        .as_ref()
-        .map_or_else(String::new, |taken_as| {
-            let taken_as = markdown::text(&Text::default().strong(taken_as));
-            format!("Taken as: {taken_as}\n\n")
-        });
-    let budget = match reply.paged {
-        Some(_) => PAGE_LENGTH,
-        None => TEXT_LIMIT - length(&taken_as).min(TEXT_LIMIT / 2),
-    };
-    let pages = Pages::of(reply, budget);
+    let taken_as = taken_as(reply);
+    let pages = Pages::of(reply, budget(reply, &taken_as));
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
     let number = wanted.clamp(1, pages.count());
     let turns = turns(reply, number, pages.count());
-    let fits = |action: &&Action| length(&action.request.to_string()) <= CUSTOM_ID_LIMIT;
-    let all = turns.iter().chain(&reply.actions);
+    let controls = controls(reply, &turns, pages.evidence(number));
     let mut text = taken_as + &pages.text(number);
-    for action in all.filter(|action| !fits(action)) {
-        let command = markdown::code(&action.request.to_string());
-        text += &format!("\n{}: {command}", markdown::escaped(&action.label));
-    }
+    text += &typed(controls.left(), TEXT_LIMIT.saturating_sub(length(&text)));
     if reply.paged.is_none() && pages.count() > 1 {
         text += "\n\nThe rest does not fit into a message: ask for less at once.";
     }
-    let turns = buttons(turns.iter().filter(fits), &[]);
-    let actions = buttons(reply.actions.iter().filter(fits), &turns);
     Rendered {
         embeds: embeds(reply, &text, number, pages.count()),
-        rows: rows(&turns, &actions),
+        rows: controls.into_rows(),
+        // Pictures show the whole answer, so they come with its beginning.
+        files: if number == 1 {
+            pictures::files(reply)
+        } else {
+            Vec::new()
+        },
         private: reply.private || reply.outcome != Outcome::Done,
+        goes_on: reply.paged.is_some() && reply.outcome == Outcome::Done,
     }
+}
+
+/// It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
+fn taken_as(reply: &Reply) -> String {
+    let Some(taken_as) = &reply.taken_as else {
+        return String::new();
+    };
+    let taken_as = markdown::text(&Text::default().strong(taken_as));
+    format!("Taken as: {taken_as}\n\n")
+}
+
+/// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.
+fn budget(reply: &Reply, taken_as: &str) -> usize {
+    if reply.paged.is_some() {
+        return PAGE_LENGTH;
+    }
+    let typed = typed(controls(reply, &[], Vec::new()).left(), TEXT_LIMIT);
+    TEXT_LIMIT - (length(taken_as) + length(&typed)).min(TEXT_LIMIT / 2)
+}
+
+/// In the order of their worth: there is not always room for all.
+fn controls(reply: &Reply, turns: &[Action], evidence: Vec<Action>) -> Controls {
+    let mut controls = Controls::of(reply.paged.as_ref());
+    controls.add_buttons(turns);
+    for choice in &reply.choices {
+        controls.add_select(choice);
+    }
+    controls.add_select(&Choice {
+        label: "Show the words behind …".to_owned(),
+        options: evidence,
+        current: None,
+    });
+    controls.add_buttons(&reply.actions);
+    controls
+}
+
+/// Commands for what no control could be made of, in at most `room`.
+fn typed(actions: &[Action], room: usize) -> String {
+    let mut typed = String::new();
+    for (at, action) in actions.iter().enumerate() {
+        let command = markdown::code(&action.request.to_string());
+        let line = format!("\n{}: {command}", markdown::escaped(&action.label));
+        let count = if at + 1 < actions.len() {
+            COUNT_LENGTH
+        } else {
+            0
+        };
+        if length(&typed) + length(&line) + count > room {
+            let more = actions.len() - at;
+            return typed + &format!("\nand {more} more that don't fit here.");
+        }
+        typed += &line;
+    }
+    typed
 }
 
 impl Rendered {
@@ -75,17 +121,32 @@ impl Rendered {
         self
     }
 
+    /// Whether it may take the place of an answer to the same command, which is private or not.
+    pub fn may_replace(&self, private: bool) -> bool {
+        self.goes_on && (private || !self.private)
+    }
+
+    /// The same without pictures, if it has any.
+    pub fn without_files(&self) -> Option<Self> {
+        let mut plain = self.clone();
+        let files = std::mem::take(&mut plain.files);
+        (!files.is_empty()).then_some(plain)
+    }
+
     pub fn into_message(self) -> CreateMessage {
         CreateMessage::new()
             .embeds(self.embeds)
             .components(self.rows)
+            .files(self.files)
             .allowed_mentions(CreateAllowedMentions::new().replied_user(false))
     }
 
+    /// In place of another message, its pictures take the place of all that were there.
     pub fn into_response(self) -> CreateInteractionResponseMessage {
         CreateInteractionResponseMessage::new()
             .embeds(self.embeds)
             .components(self.rows)
+            .files(self.files)
             .ephemeral(self.private)
             .allowed_mentions(CreateAllowedMentions::new())
     }
@@ -141,35 +202,6 @@ fn footer(reply: &Reply, number: usize, pages: usize) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// Label and custom id of buttons. Discord takes no id twice, so those in `taken` are left out.
-fn buttons<'a>(
-    actions: impl Iterator<Item = &'a Action>,
-    taken: &[(String, String)],
-) -> Vec<(String, String)> {
-    let mut buttons: Vec<(String, String)> = Vec::new();
-    for action in actions {
-        let id = action.request.to_string();
-        if !taken.iter().chain(&buttons).any(|(_, known)| *known == id) {
-            buttons.push((clipped(&action.label, LABEL_LIMIT), id));
-        }
-    }
-    buttons
-}
-
-fn rows(turns: &[(String, String)], actions: &[(String, String)]) -> Vec<CreateActionRow> {
-    let actions = &actions[..actions.len().min(ACTION_BUTTONS)];
-    let rows = turns
-        .chunks(BUTTONS_IN_A_ROW)
-        .chain(actions.chunks(BUTTONS_IN_A_ROW));
-    let button = |(label, id): &(String, String)| {
-        CreateButton::new(id)
-            .label(label)
-            .style(ButtonStyle::Secondary)
-    };
-    rows.map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()))
-        .collect()
-}
-
 /// The pages before and after this one.
 fn turns(reply: &Reply, number: usize, pages: usize) -> Vec<Action> {
     let turn = |label: &str, page: usize| {
@@ -183,24 +215,6 @@ fn turns(reply: &Reply, number: usize, pages: usize) -> Vec<Action> {
     let back = (number > 1).then(|| turn("◀ Back", number - 1));
     let next = (number < pages).then(|| turn("Next ▶", number + 1));
     [back, next].into_iter().flatten().flatten().collect()
-}
-
-/// At most `limit` long; what is cut off is shown to be.
-fn clipped(text: &str, limit: usize) -> String {
-    if length(text) <= limit {
-        return text.to_owned();
-    }
-    let mut room = limit - 1;
-    let fits = |c: &char| {
-        let fits = c.len_utf16() <= room;
-        room = room.saturating_sub(c.len_utf16());
-        fits
-    };
-    let mut clipped: String = text.chars().take_while(fits).collect();
-    // A backslash at the end would escape the sign that follows.
-    clipped.truncate(clipped.trim_end_matches('\\').len());
-    clipped.push('…');
-    clipped
 }
 
 #[cfg(test)]
@@ -229,13 +243,26 @@ mod tests {
             }
         }
         for row in message["components"].as_array().into_iter().flatten() {
-            let buttons = row["components"].as_array().into_iter().flatten();
-            let buttons: Vec<String> = buttons
-                .map(|b| format!("({}: {})", b["label"], b["custom_id"]))
-                .collect();
-            seen.push(buttons.join(" "));
+            let controls = row["components"].as_array().into_iter().flatten();
+            let controls: Vec<String> = controls.map(control).collect();
+            seen.push(controls.join(" "));
+        }
+        for file in message["attachments"].as_array().into_iter().flatten() {
+            seen.push(format!("[{}: {}]", file["filename"], file["description"]));
         }
         seen.join("\n\n")
+    }
+
+    /// What is written on a control, and what it asks for.
+    fn control(control: &Value) -> String {
+        let Some(options) = control["options"].as_array() else {
+            return format!("({}: {})", control["label"], control["custom_id"]);
+        };
+        let options = options.iter().map(|it| {
+            let chosen = if it["default"] == true { "* " } else { "" };
+            format!("\n    {chosen}{}: {}", it["label"], it["value"])
+        });
+        format!("{}{}", control["placeholder"], options.collect::<String>())
     }
 
     #[test]
@@ -315,6 +342,65 @@ mod tests {
             typed.contains("More: `/compare xxx") && !typed.contains("(\"More\""),
             "{typed}"
         );
+    }
+
+    #[test]
+    fn what_no_control_can_carry_is_typed_and_what_can_not_be_typed_is_counted() {
+        let long = |number: usize| Action {
+            label: format!("More {number}"),
+            request: Request::ask(&"why ".repeat(30 + number)),
+        };
+        for paged in [None, Some(Request::Sources { page: None })] {
+            let reply = Reply {
+                blocks: vec![Block::Paragraph(Text::plain("word ".repeat(600)))],
+                choices: vec![Choice {
+                    label: "Which".to_owned(),
+                    options: (0..12).map(long).collect(),
+                    current: None,
+                }],
+                actions: (12..24).map(long).collect(),
+                paged,
+                ..Reply::default()
+            };
+            let seen = seen(&reply);
+            let typed = seen.matches("\nMore ").count();
+            let (_, more) = seen.rsplit_once("\nand ").expect("a count");
+            let more: usize = more
+                .split(' ')
+                .next()
+                .and_then(|it| it.parse().ok())
+                .expect("a number");
+            assert_eq!(typed + more, 24, "{seen}");
+            assert!(!seen.contains('…'), "nothing is clipped: {seen}");
+        }
+    }
+
+    #[test]
+    fn pictures_come_with_the_first_page_and_one_that_is_lost_costs_no_answer() {
+        let replies = samples::replies();
+        let (_, reply) = replies
+            .iter()
+            .find(|(name, _)| *name == "compare_three")
+            .expect("a comparison with pictures");
+        let request = reply.paged.clone().expect("it has pages");
+        let at = |page: u32| Reply {
+            paged: Some(request.clone().with_page(page)),
+            ..reply.clone()
+        };
+        let files = |reply: &Reply| json(reply)["attachments"].as_array().map_or(0, Vec::len);
+        assert_eq!(files(&at(1)), reply.pictures.len());
+        assert_eq!((files(&at(2)), files(&at(99))), (0, 0));
+        let plain = render(&at(1)).without_files().expect("it has files");
+        assert!(plain.without_files().is_none());
+        let wordy = Reply {
+            pictures: vec![crate::reply::Picture {
+                alt: "words ".repeat(400),
+                ..reply.pictures[0].clone()
+            }],
+            ..at(1)
+        };
+        let alt = &json(&wordy)["attachments"][0]["description"];
+        assert!(alt.as_str().is_some_and(|alt| length(alt) <= 1_024));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The terminal: a chat for trying the bot out without any account, and one-shot answers for the shell.
 
+mod bars;
 mod batch;
 mod chat;
 mod check;
@@ -18,7 +19,8 @@ pub use render::render;
 use jiff::Timestamp;
 use std::io::{self, Write};
 
-use crate::app::App;
+use crate::adapters::markdown;
+use crate::app::{App, Format};
 use crate::error::{Error, Result};
 use crate::reply::{Outcome, Reply};
 use crate::request::{Caller, Place, Request, Role};
@@ -27,9 +29,18 @@ use crate::request::{Caller, Place, Request, Role};
 ///
 /// # Errors
 /// Output that can't be written, other than to a reader that has left.
-pub fn answer(app: &App, request: &Request, json: bool) -> Result<Outcome> {
-    if json && let Some(value) = app.json(request)? {
-        print(&format!("{value:#}\n"))?;
+pub fn answer(app: &App, request: &Request, format: Format) -> Result<Outcome> {
+    let other = match format {
+        Format::Reply => None,
+        Format::Json => app.json(request)?.map(|value| format!("{value:#}\n")),
+        Format::Csv => app.csv(request)?,
+        Format::Markdown => {
+            let whole = app.whole(request, Timestamp::now())?;
+            whole.map(|reply| markdown::render(&reply))
+        }
+    };
+    if let Some(text) = other {
+        print(&text)?;
         return Ok(Outcome::Done);
     }
     let reply = handle(app, request);

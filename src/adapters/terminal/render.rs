@@ -6,17 +6,18 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableS
 use std::collections::BTreeMap;
 use textwrap::{Options, fill};
 
+use super::bars;
 use crate::reply::{
     Action, ArticleLine, Block, Choice, Grid, Outcome, Reply, Row, Source, Span, Text,
 };
 use crate::request::Request;
 
 const TITLE: Style = Style::new().bold();
-const HEADING: Style = AnsiColor::Cyan.on_default().bold();
-const STRONG: Style = Style::new().bold();
+pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+pub const STRONG: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Green.on_default();
 const MARK: Style = AnsiColor::Yellow.on_default();
-const QUIET: Style = Style::new().dimmed();
+pub const QUIET: Style = Style::new().dimmed();
 const COMPLAINT: Style = AnsiColor::Red.on_default();
 
 /// Narrower columns than this break most words, so the grid is listed instead.
@@ -46,6 +47,12 @@ pub fn render(reply: &Reply, width: usize) -> String {
             .blocks
             .iter()
             .map(|block| draw(block, width, reply.outcome)),
+    );
+    parts.extend(
+        reply
+            .pictures
+            .iter()
+            .filter_map(|picture| bars::draw(&picture.drawing, width)),
     );
     parts.extend(sources(&reply.sources, width));
     parts.extend(choices(&reply.choices, width));
@@ -244,6 +251,7 @@ fn styled(text: &Text) -> String {
         Span::Code(words) => painted(CODE, &format!("`{words}`")),
         Span::Mark(number) => painted(MARK, &format!("[{number}]")),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
@@ -253,15 +261,16 @@ fn unstyled(text: &Text) -> String {
         Span::Plain(words) | Span::Strong(words) | Span::Code(words) => words.clone(),
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(article) => article_line(article),
+        Span::Provenance(article) => article.provenance(),
     });
     spans.collect()
 }
 
-fn painted(style: Style, text: &str) -> String {
+pub fn painted(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
+pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
     fill(
         text,
         Options::new(width)

@@ -21,9 +21,16 @@ pub(super) fn callback(
 ) -> Result<Reply> {
     let open = inner.interactions.get_mut(token).filter(|it| it.id == id);
     let open = open.ok_or_else(|| refusal(404, 10062, "Unknown interaction"))?;
-    let Some(waiter) = open.waiter.take() else {
+    if open.waiter.is_none() {
         let message = "Interaction has already been acknowledged.";
         return Err(refusal(400, 40060, message));
+    }
+    if !inner.takes_files && !request.files.is_empty() {
+        return Err(refusal(413, 40005, "Request entity too large"));
+    }
+    let open = inner.interactions.get_mut(token);
+    let Some((waiter, open)) = open.and_then(|open| Some((open.waiter.take()?, open))) else {
+        return Err(refusal(404, 10062, "Unknown interaction"));
     };
     // Whatever Discord thinks of it, it is what the bot answered.
     let _ = waiter.send(request.clone());
@@ -66,9 +73,11 @@ fn show(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Result
 fn respond(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Message {
     let open = &inner.interactions[token];
     let (channel, command) = (open.channel, open.kind == 2);
+    let metadata = payloads::metadata(open);
     let mut message = new_message(inner, &request.body["data"], request, channel);
     let of_interaction = json!({
         "type": if command { 20 } else { 0 }, "application_id": payloads::BOT, "webhook_id": payloads::BOT,
+        "interaction_metadata": metadata,
     });
     payloads::merge(&mut message.json, &of_interaction);
     if kind == 5 {
@@ -91,9 +100,12 @@ pub(super) fn follow_up(inner: &mut Inner, request: &Recorded, token: &str) -> R
 }
 
 fn respond_again(inner: &mut Inner, request: &Recorded, token: &str) -> Result<Message> {
-    let channel = answered(inner, token)?.channel;
+    let open = answered(inner, token)?;
+    let (channel, metadata) = (open.channel, payloads::metadata(open));
     let mut message = new_message(inner, &request.body, request, channel);
-    let of_webhook = json!({"application_id": payloads::BOT, "webhook_id": payloads::BOT});
+    let of_webhook = json!({
+        "application_id": payloads::BOT, "webhook_id": payloads::BOT, "interaction_metadata": metadata,
+    });
     payloads::merge(&mut message.json, &of_webhook);
     Ok(inner.keep(message))
 }

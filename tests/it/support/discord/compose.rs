@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::message::{LOADING, Message, list};
-use super::recorded::Recorded;
+use super::recorded::{File, Recorded};
 use super::routes::{Result, refusal};
 use super::state::Inner;
 use super::{controls, payloads};
@@ -17,9 +17,9 @@ pub(super) fn new_message(
     let id = inner.next_id();
     let mut message = Message {
         json: payloads::message(&id, channel, payloads::BOT),
-        files: request.files.clone(),
+        files: Vec::new(),
     };
-    fill(inner, &mut message, body);
+    fill(inner, &mut message, body, &request.files);
     message.json["flags"] = json!(body["flags"].as_u64().unwrap_or_default());
     message
 }
@@ -32,10 +32,7 @@ pub(super) fn edit(
 ) -> Result<Message> {
     let known = inner.messages.get(id).cloned();
     let mut message = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
-    if !request.files.is_empty() {
-        message.files.clone_from(&request.files);
-    }
-    fill(inner, &mut message, body);
+    fill(inner, &mut message, body, &request.files);
     let flags = message.json["flags"].as_u64().unwrap_or_default();
     message.json["flags"] = json!(flags & !LOADING);
     message.json["edited_timestamp"] = json!(payloads::LONG_AGO);
@@ -43,7 +40,7 @@ pub(super) fn edit(
 }
 
 /// Takes over what the body names; the rest stays.
-fn fill(inner: &mut Inner, message: &mut Message, body: &Value) {
+fn fill(inner: &mut Inner, message: &mut Message, body: &Value, files: &[File]) {
     if let Some(content) = body.get("content") {
         message.json["content"] = json!(content.as_str().unwrap_or_default());
     }
@@ -56,19 +53,42 @@ fn fill(inner: &mut Inner, message: &mut Message, body: &Value) {
         embed["type"] = json!("rich");
     }
     controls::number(&mut message.json["components"]);
-    if !message.files.is_empty() {
-        message.json["attachments"] = attachments(inner, message);
-    }
+    attach(inner, message, body.get("attachments"), files);
 }
 
-fn attachments(inner: &mut Inner, message: &Message) -> Value {
-    let files = message.files.iter().map(|file| {
-        let id = inner.next_id();
-        let url = format!("http://{}/attachments/{id}/{}", inner.address, file.name);
-        json!({
-            "id": id, "filename": file.name, "size": file.bytes.len(), "url": url, "proxy_url": url,
-            "content_type": file.content_type,
-        })
+/// Where the body names attachments, those stay that it names; files are added in any case.
+fn attach(inner: &mut Inner, message: &mut Message, named: Option<&Value>, files: &[File]) {
+    let old: Vec<Value> = list(&message.json["attachments"]).to_vec();
+    let stays =
+        |it: &Value| named.is_none_or(|named| list(named).iter().any(|n| n["id"] == it["id"]));
+    let old = old.into_iter().zip(std::mem::take(&mut message.files));
+    let (mut attachments, mut kept): (Vec<Value>, Vec<File>) =
+        old.filter(|(attachment, _)| stays(attachment)).unzip();
+    for file in files {
+        let entry = list(named.unwrap_or(&Value::Null)).iter();
+        let entry = entry.clone().find(|entry| file.field == field(entry));
+        attachments.push(attachment(inner, file, entry));
+        kept.push(file.clone());
+    }
+    message.json["attachments"] = Value::Array(attachments);
+    message.files = kept;
+}
+
+/// The form field that an attachment's file is in.
+fn field(entry: &Value) -> String {
+    let id = entry["id"].to_string();
+    format!("files[{}]", id.trim_matches('"'))
+}
+
+fn attachment(inner: &mut Inner, file: &File, entry: Option<&Value>) -> Value {
+    let id = inner.next_id();
+    let url = format!("http://{}/attachments/{id}/{}", inner.address, file.name);
+    let mut attachment = json!({
+        "id": id, "filename": file.name, "size": file.bytes.len(), "url": url, "proxy_url": url,
+        "content_type": file.content_type,
     });
-    files.collect()
+    if let Some(description) = entry.and_then(|entry| entry.get("description")) {
+        attachment["description"] = description.clone();
+    }
+    attachment
 }

@@ -31,6 +31,17 @@ impl LoopbackDiscord {
 
     /// Picks options of a select menu by their values. Panics if a person could not.
     pub async fn select(&self, message: &Message, custom_id: &str, values: &[&str]) -> Answer {
+        self.select_by(self.person(), message, custom_id, values)
+            .await
+    }
+
+    pub(super) async fn select_by(
+        &self,
+        by: Person<'_>,
+        message: &Message,
+        custom_id: &str,
+        values: &[&str],
+    ) -> Answer {
         let (message, menu) = self.find(message, SELECT, custom_id);
         let options = list(&menu.json["options"]);
         for value in values {
@@ -46,8 +57,7 @@ impl LoopbackDiscord {
         let data = json!({
             "component_type": SELECT, "custom_id": custom_id, "id": menu.json["id"], "values": values,
         });
-        self.interact(self.person(), COMPONENT, data, Some(&message))
-            .await
+        self.interact(by, COMPONENT, data, Some(&message)).await
     }
 
     /// The message as it is by now, with the enabled control.

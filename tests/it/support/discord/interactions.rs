@@ -143,7 +143,13 @@ fn fire(inner: &mut Inner, by: Person<'_>, kind: u64, data: &Value, on: Option<&
     let token = format!("interaction-token-{id}");
     let mut event = payloads::interaction(&id, &token, kind, data, by);
     if let Some(message) = on {
-        payloads::merge(&mut event, &json!({"message": message.json}));
+        let mut shown = message.json.clone();
+        // Discord tells which message it replies to, and not what is in that one.
+        shown
+            .as_object_mut()
+            .expect("a message is an object")
+            .remove("referenced_message");
+        payloads::merge(&mut event, &json!({"message": shown}));
     }
     let (waiter, callback) = oneshot::channel();
     let at = Instant::now();
@@ -151,6 +157,7 @@ fn fire(inner: &mut Inner, by: Person<'_>, kind: u64, data: &Value, on: Option<&
         id,
         kind,
         channel: by.channel,
+        user: by.user,
         fired: at,
         target: on.map(|message| message.id().to_owned()),
         original: None,

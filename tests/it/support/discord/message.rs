@@ -11,7 +11,7 @@ pub(super) const LOADING: u64 = 1 << 7;
 pub struct Message {
     /// The whole message object.
     pub json: Value,
-    /// What came with the request that made or last edited it.
+    /// Its attachments, in their order.
     pub files: Vec<File>,
 }
 
@@ -59,6 +59,14 @@ impl Message {
     /// "Tiebreak is thinking..."
     pub fn is_loading(&self) -> bool {
         self.flags() & LOADING != 0
+    }
+
+    /// What its attachments say to who can't see them; empty where one says nothing.
+    pub fn alt_texts(&self) -> Vec<&str> {
+        let attachments = list(&self.json["attachments"]).iter();
+        attachments
+            .map(|it| it["description"].as_str().unwrap_or_default())
+            .collect()
     }
 
     /// All that people can read in it but for controls, a line each.

@@ -75,6 +75,11 @@ impl LoopbackDiscord {
         &self.state.token
     }
 
+    /// From now on messages with files are refused, as where the bot has no right to attach any.
+    pub fn refuse_files(&self) {
+        self.state.change(|inner| inner.takes_files = false);
+    }
+
     /// Waits until a client has logged in (or resumed) and is still there.
     pub async fn connected(&self) {
         if let Err(seen) = self.try_connected(CONNECT).await {

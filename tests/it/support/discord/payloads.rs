@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::person::Person;
+use super::state::Open;
 
 pub(super) const BOT: &str = "1100000000000000001";
 pub(super) const USER: &str = "1100000000000000002";
@@ -119,6 +120,18 @@ pub(super) fn interaction(id: &str, token: &str, kind: u64, data: &Value, by: Pe
         "app_permissions": PERMISSIONS, "entitlements": [], "entitlement_sku_ids": [],
         "authorizing_integration_owners": {"0": guild}, "context": 0, "attachment_size_limit": 10_485_760,
     })
+}
+
+/// What a message tells of the interaction it answers.
+pub(super) fn metadata(of: &Open) -> Value {
+    let mut metadata = json!({
+        "id": of.id, "type": of.kind, "user": user(of.user),
+        "authorizing_integration_owners": {"0": guild_of(of.channel)},
+    });
+    if let Some(target) = &of.target {
+        merge(&mut metadata, &json!({"interacted_message_id": target}));
+    }
+    metadata
 }
 
 fn channel(id: &str, permissions: &str) -> Value {

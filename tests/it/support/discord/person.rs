@@ -61,6 +61,12 @@ impl Person<'_> {
         self.discord.slash_by(self, name, options).await
     }
 
+    /// Like [`LoopbackDiscord::select`].
+    pub async fn select(self, message: &Message, custom_id: &str, values: &[&str]) -> Answer {
+        let select = self.discord.select_by(self, message, custom_id, values);
+        select.await
+    }
+
     /// Like [`LoopbackDiscord::press`].
     pub async fn press(self, message: &Message, custom_id: &str) -> Answer {
         self.discord.press_by(self, message, custom_id).await

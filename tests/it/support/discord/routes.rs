@@ -41,6 +41,7 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
             original(inner, request, method, token)
         }
         ("POST", ["channels", channel, "messages"]) => post(inner, request, channel),
+        ("GET", ["channels", channel, "messages", id]) => message(inner, channel, id),
         ("POST", ["channels", channel, "typing"]) => known(channel).map(|_| no_content()),
         _ => Err(refusal(404, 0, "404: Not Found")),
     };
@@ -84,8 +85,18 @@ fn register(inner: &mut Inner, request: &Recorded, guild: Option<&str>) -> Resul
     Ok(ok(Value::Array(commands)))
 }
 
+fn message(inner: &Inner, channel: &str, id: &str) -> Result<Reply> {
+    let known = inner.messages.get(id);
+    let known = known.filter(|message| message.channel() == channel);
+    let known = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
+    Ok(ok(known.json.clone()))
+}
+
 fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
     let channel = known(channel)?;
+    if !inner.takes_files && !request.files.is_empty() {
+        return Err(refusal(403, 50013, "Missing Permissions"));
+    }
     let mut message = new_message(inner, &request.body, request, channel);
     let reference = &request.body["message_reference"];
     if let Some(id) = reference["message_id"].as_str() {
@@ -196,13 +207,23 @@ mod tests {
         let http = http(&discord, discord.token());
         http.broadcast_typing(channel()).await.expect("typing");
         let file = CreateAttachment::bytes(*b"a,b\r\n\r\n--c", "table.csv");
-        let body = json!({"content": "see"});
+        let attachments = json!([{"id": 0, "filename": "table.csv", "description": "A table"}]);
+        let body = json!({"content": "see", "attachments": attachments});
         let sent = http.send_message(channel(), vec![file], &body);
-        assert_eq!(sent.await.expect("serenity reads it").attachments.len(), 1);
+        let sent = sent.await.expect("serenity reads it");
+        let described = sent.attachments[0].description.as_deref();
+        assert_eq!(described, Some("A table"));
         let post = discord.posted().await;
         assert_eq!(post.content(), "see");
         assert_eq!(post.files[0].name, "table.csv");
         assert_eq!(post.files[0].bytes, b"a,b\r\n\r\n--c");
+        assert_eq!(post.alt_texts(), ["A table"]);
+        let again = http.get_message(channel(), sent.id).await;
+        assert_eq!(again.expect("it is kept").attachments.len(), 1);
+        http.get_message(channel(), 1.into())
+            .await
+            .expect_err("none");
+        assert_eq!(discord.take_violations().len(), 1);
     }
 
     #[tokio::test]

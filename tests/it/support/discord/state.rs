@@ -39,6 +39,8 @@ pub(super) struct Inner {
     pub messages: HashMap<String, Message>,
     /// Channel messages that no test has taken yet.
     pub posts: VecDeque<Message>,
+    /// Whether the bot may attach files.
+    pub takes_files: bool,
     last_id: u64,
 }
 
@@ -47,6 +49,7 @@ pub(super) struct Open {
     pub id: String,
     pub kind: u64,
     pub channel: &'static str,
+    pub user: &'static str,
     pub fired: Instant,
     /// The message whose button was pressed.
     pub target: Option<String>,
@@ -150,6 +153,7 @@ impl Inner {
             interactions: HashMap::new(),
             messages: HashMap::new(),
             posts: VecDeque::new(),
+            takes_files: true,
             last_id: 1_400_000_000_000_000_000,
         }
     }

@@ -9,7 +9,8 @@ use super::list;
 const BUTTON: u64 = 2;
 const LINK: u64 = 5;
 const PREMIUM: u64 = 6;
-const FILES: usize = 10;
+const ROWS: usize = 5;
+const OPTIONS: u64 = 25;
 
 pub(super) fn commands(sent: &Value) -> Vec<String> {
     let mut faults = Vec::new();
@@ -48,8 +49,9 @@ pub(super) fn message(body: &Value, files: &[File], creates: bool) -> Vec<String
             "allowed_mentions must have an empty parse, but is {sent}"
         ));
     }
-    if files.len() > FILES {
-        faults.push(format!("{} files in a message", files.len()));
+    let rows = list(&body["components"]).len();
+    if rows > ROWS {
+        faults.push(format!("{rows} rows of components"));
     }
     faults.extend(list(&body["embeds"]).iter().flat_map(embed));
     faults.extend(list(&body["components"]).iter().flat_map(row));
@@ -113,9 +115,35 @@ fn row(row: &Value) -> Vec<String> {
         faults.push("a select menu needs a row of its own".to_owned());
     }
     faults.extend(controls.iter().filter(|it| is_button(it)).flat_map(button));
-    for menu in controls.iter().filter(|it| !is_button(it)) {
-        let values = list(&menu["options"]).iter().map(|it| &it["value"]);
-        faults.extend(twice("the option", values));
+    faults.extend(controls.iter().filter(|it| !is_button(it)).flat_map(menu));
+    faults
+}
+
+/// A select menu with texts.
+fn menu(menu: &Value) -> Vec<String> {
+    let options = list(&menu["options"]);
+    let mut faults = twice("the option", options.iter().map(|it| &it["value"]));
+    if is_blank(&menu["custom_id"]) {
+        faults.push(format!("a select menu without custom_id: {menu}"));
+    }
+    for option in options {
+        if is_blank(&option["label"]) || is_blank(&option["value"]) {
+            faults.push(format!("an option without label or value: {option}"));
+        }
+    }
+    let count = options.len() as u64;
+    let bound = |key: &str| menu[key].as_u64().unwrap_or(1);
+    let (least, most) = (bound("min_values"), bound("max_values"));
+    if !(1..=OPTIONS).contains(&count) || most == 0 || least > most || most > count {
+        faults.push(format!(
+            "a select menu with {least} to {most} of {count} options"
+        ));
+    }
+    let chosen = options.iter().filter(|it| it["default"] == true).count() as u64;
+    if chosen > most {
+        faults.push(format!(
+            "a select menu with {chosen} options chosen, of at most {most}"
+        ));
     }
     faults
 }

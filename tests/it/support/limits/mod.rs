@@ -2,6 +2,7 @@
 //! hand what neither of them knows.
 
 mod by_hand;
+mod files;
 mod openapi;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub fn check(recorded: &Recorded) -> Vec<String> {
         Payload::Message { body, creates } => {
             faults.extend(twilight::message(body));
             faults.extend(by_hand::message(body, &recorded.files, creates));
+            faults.extend(files::check(body, &recorded.files, creates));
         }
         Payload::Choices(data) => faults.extend(twilight::choices(data)),
         Payload::Form(data) => faults.extend(by_hand::custom_ids(data)),

@@ -84,9 +84,18 @@ fn build(spec: &Value, method: &str, template: &str) -> Option<Validator> {
     Some(jsonschema::validator_for(&schema).expect("a schema of openapi.json"))
 }
 
-/// The file wants `default_member_permissions` as a number; Discord takes serenity's string.
+/// The file wants `default_member_permissions` as a number, where Discord takes serenity's string, and the ids of new
+/// attachments as strings, where it takes serenity's numbers.
 fn without_false_alarms(body: &Value) -> Value {
     let mut body = body.clone();
+    for place in ["/attachments", "/data/attachments"] {
+        let attachments = body.pointer_mut(place).and_then(Value::as_array_mut);
+        for attachment in attachments.into_iter().flatten() {
+            if attachment["id"].is_u64() {
+                attachment["id"] = json!(attachment["id"].to_string());
+            }
+        }
+    }
     for command in body.as_array_mut().into_iter().flatten() {
         if let Some(command) = command.as_object_mut() {
             command.remove("default_member_permissions");

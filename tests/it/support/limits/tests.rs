@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::super::discord::Recorded;
+use super::super::discord::{File, Recorded};
 use super::{check, openapi};
 
 const CHANNEL: &str = "/channels/1/messages";
@@ -197,6 +197,117 @@ fn controls_discord_would_not_show_are_refused() {
     let many: Vec<String> = (0..26).map(|n| n.to_string()).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     no(vec![vec![menu("a", &many)]], "ption");
+}
+
+#[test]
+fn select_menus_discord_would_not_show_are_refused() {
+    let no = |changed: Value, because: &str| {
+        let mut select = menu("a", &["x", "y"]);
+        for (key, value) in changed.as_object().expect("the fields") {
+            select[key] = value.clone();
+        }
+        let rows = json!([{"type": 1, "components": [select]}]);
+        refused(
+            "POST",
+            CHANNEL,
+            message(&json!({"components": rows})),
+            because,
+        );
+    };
+    let options = |options: &[(&str, &str, bool)]| -> Value {
+        let option =
+            |it: &(&str, &str, bool)| json!({"label": it.0, "value": it.1, "default": it.2});
+        json!({"options": options.iter().map(option).collect::<Vec<_>>()})
+    };
+    no(options(&[]), "of 0 options");
+    no(options(&[("", "x", false)]), "without label or value");
+    no(options(&[("X", " ", false)]), "without label or value");
+    no(options(&[("X", &"x".repeat(101), false)]), "value");
+    no(options(&[(&"x".repeat(101), "x", false)]), "label");
+    no(
+        options(&[("X", "x", true), ("Y", "y", true)]),
+        "2 options chosen",
+    );
+    no(json!({"placeholder": "x".repeat(151)}), "placeholder");
+    no(json!({"custom_id": ""}), "without custom_id");
+    no(json!({"max_values": 3}), "1 to 3 of 2");
+    no(json!({"min_values": 2}), "2 to 1 of 2");
+}
+
+#[test]
+fn files_discord_would_not_take_are_refused() {
+    let file = |field: &str, name: &str, bytes: &[u8]| File {
+        field: field.to_owned(),
+        name: name.to_owned(),
+        content_type: "image/png".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let entry = |id: Value, name: &str| json!({"id": id, "filename": name, "description": "A bar"});
+    let sent = |method: &str, path: &str, attachments: Value, files: Vec<File>| {
+        let body = message(&json!({"attachments": attachments}));
+        let recorded = recorded(method, path, body);
+        check(&Recorded { files, ..recorded }).join("\n")
+    };
+    let post = |attachments: Value, files: Vec<File>| sent("POST", CHANNEL, attachments, files);
+    let good = || file("files[0]", "a.png", b"x");
+    let one = json!([entry(json!(0), "a.png")]);
+    assert_eq!(post(one.clone(), vec![good()]), "");
+    assert_eq!(post(json!([entry(json!("0"), "a.png")]), vec![good()]), "");
+    let kept = json!([{"id": "1400000000000000001"}]);
+    assert_eq!(sent("PATCH", ORIGINAL, kept.clone(), Vec::new()), "");
+    for (attachments, files, because) in [
+        (kept, Vec::new(), "without a file"),
+        (one.clone(), Vec::new(), "without a file"),
+        (json!([]), vec![good()], "no attachment of its own"),
+        (
+            json!([entry(json!(1), "a.png")]),
+            vec![good()],
+            "no attachment of its own",
+        ),
+        (
+            one.clone(),
+            vec![file("file", "a.png", b"x")],
+            "no attachment of its own",
+        ),
+        (
+            one.clone(),
+            vec![good(), good()],
+            "two files are called a.png",
+        ),
+        (
+            one.clone(),
+            vec![file("files[0]", "b.png", b"x")],
+            "is called \"a.png\" elsewhere",
+        ),
+        (
+            json!([entry(json!(0), "a b.png")]),
+            vec![file("files[0]", "a b.png", b"x")],
+            "rename",
+        ),
+        (
+            one.clone(),
+            vec![file("files[0]", "a.png", b"")],
+            "is empty",
+        ),
+        (
+            one.clone(),
+            vec![file("files[0]", "a.png", &vec![0; 10 << 20 | 1])],
+            "10485761 bytes",
+        ),
+        (
+            json!([{"id": 0, "filename": "a.png"}]),
+            vec![good()],
+            "no alt text",
+        ),
+        (
+            json!([{"id": 0, "filename": "a.png", "description": "x".repeat(1_025)}]),
+            vec![good()],
+            "too long",
+        ),
+    ] {
+        let faults = post(attachments, files);
+        assert!(faults.contains(because), "\"{because}\" not in: {faults}");
+    }
 }
 
 #[test]

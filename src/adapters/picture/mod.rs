@@ -1,0 +1,112 @@
+//! Draws a picture of a reply as PNG, the same on every machine. A drawing is laid out as SVG (`card`, `bars`, `scores`)
+//! on a `canvas`, with text measured (`font`) and wrapped (`lines`) in the look of `theme`; `render` makes pixels
+//! of it and `png` a file.
+
+mod bars;
+mod canvas;
+mod card;
+mod font;
+mod lines;
+mod png;
+mod render;
+mod scores;
+mod theme;
+
+#[cfg(test)]
+pub mod samples;
+
+use crate::error::Result;
+use crate::reply::{Drawing, Picture};
+
+/// The picture as PNG, 1080 pixels wide. It takes tens of milliseconds, so it is no work for an async thread.
+///
+/// # Errors
+/// A fault of ours: whatever the texts and figures are, they can be drawn.
+pub fn png(picture: &Picture) -> Result<Vec<u8>> {
+    render::draw(&svg(&picture.drawing))
+}
+
+fn svg(drawing: &Drawing) -> String {
+    match drawing {
+        Drawing::Card(card) => card::svg(card),
+        Drawing::Bars(charts) => bars::svg(charts),
+        Drawing::Scores(chart) => scores::svg(chart),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use resvg::tiny_skia::Pixmap;
+    use std::path::PathBuf;
+
+    /// Another processor may round a pixel's edge another way, no more.
+    const MEAN_TOLERANCE: f64 = 0.5;
+    const MAX_TOLERANCE: u8 = 48;
+
+    fn drawn(drawing: Drawing) -> Vec<u8> {
+        let picture = Picture {
+            drawing,
+            alt: String::new(),
+            sources: Vec::new(),
+        };
+        png(&picture).expect("a picture")
+    }
+
+    fn golden(name: &str) -> PathBuf {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        root.join(format!("src/adapters/picture/golden/{name}.png"))
+    }
+
+    /// The mean and the greatest difference of the channels of two pictures of one size.
+    fn difference(one: &Pixmap, other: &Pixmap) -> (f64, u8) {
+        let channels = one.data().iter().zip(other.data());
+        let differences: Vec<u8> = channels.map(|(one, other)| one.abs_diff(*other)).collect();
+        let sum: f64 = differences.iter().map(|one| f64::from(*one)).sum();
+        let most = differences.iter().max().copied().unwrap_or_default();
+        (sum / differences.len() as f64, most)
+    }
+
+    /// What is wrong with a picture, if something is.
+    fn fault(new: &[u8], golden: &[u8]) -> Option<String> {
+        let [new, golden] = [new, golden].map(|png| Pixmap::decode_png(png).expect("a PNG"));
+        let sizes = [&new, &golden].map(|pixels| (pixels.width(), pixels.height()));
+        if sizes[0] != sizes[1] {
+            return Some(format!("size {:?} instead of {:?}", sizes[0], sizes[1]));
+        }
+        let (mean, most) = difference(&new, &golden);
+        (mean > MEAN_TOLERANCE || most > MAX_TOLERANCE)
+            .then(|| format!("channels differ by {mean:.3} at the mean, {most} at most"))
+    }
+
+    #[test]
+    fn five_columns_of_twelve_rows_stay_small() {
+        let size = drawn(Drawing::Card(samples::card_of_five(12))).len();
+        assert!(size < 300_000, "{size} bytes");
+    }
+
+    #[test]
+    fn equal_data_gives_equal_bytes() {
+        let card = || Drawing::Card(samples::card_of_five(2));
+        assert_eq!(drawn(card()), drawn(card()));
+    }
+
+    /// Run with `UPDATE_PICTURES=1` to write them anew, then look at each, at 400 pixels wide too.
+    #[test]
+    fn pictures_look_like_those_that_were_looked_at() {
+        let mut faults = Vec::new();
+        for (name, drawing) in samples::drawings() {
+            let new = drawn(drawing);
+            if std::env::var_os("UPDATE_PICTURES").is_some() {
+                std::fs::write(golden(name), &new).expect("the picture is written");
+            }
+            let golden = std::fs::read(golden(name)).expect("a golden picture");
+            if let Some(fault) = fault(&new, &golden) {
+                let path = std::env::temp_dir().join(format!("tiebreak-{name}.png"));
+                std::fs::write(&path, &new).expect("the new picture is written");
+                faults.push(format!("{name}: {fault}; see {}", path.display()));
+            }
+        }
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
