@@ -3,8 +3,10 @@
 use super::board::{Place, Points};
 use super::recommendation::Recommendation;
 use super::wanted::Wanted;
+use crate::citing::articles;
+use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
-use crate::reply::{Drawing, Picture, ScoreBar, ScoreChart, ScorePoints};
+use crate::reply::{ArticleLine, Drawing, Picture, ScoreBar, ScoreChart, ScorePoints};
 use crate::request::Shown;
 
 /// From so many on, a picture is shown without being asked for.
@@ -28,6 +30,7 @@ pub fn picture(recommendation: &Recommendation<'_>) -> Picture {
         note: "Points from cited statements. Unknown adds nothing.".to_owned(),
     };
     Picture {
+        sources: sources(recommendation),
         alt: alt(recommendation, &chart),
         drawing: Drawing::Scores(chart),
     }
@@ -46,6 +49,26 @@ fn bar(recommendation: &Recommendation<'_>, place: &Place) -> ScoreBar {
         points: points.collect(),
         total: format!("{} of {}", place.merit.points, board.most()),
     }
+}
+
+/// The articles that the points rest on.
+fn sources(recommendation: &Recommendation<'_>) -> Vec<ArticleLine> {
+    let shortlist = recommendation.shortlist().iter();
+    let standings = shortlist.flat_map(|p| &recommendation.candidate(p.candidate).standings);
+    let citations = standings.flat_map(cells).map(|cell| &cell.citation);
+    articles(recommendation.knowledge, citations)
+}
+
+fn cells<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Cell> {
+    let (some, others): (&[&Cell], &[&Cell]) = match standing {
+        Standing::Met(cells) | Standing::Partly(cells) | Standing::Unmet(cells) => (cells, &[]),
+        Standing::Mixed {
+            speaking_for,
+            speaking_against,
+        } => (speaking_for, speaking_against),
+        Standing::Unknown => (&[], &[]),
+    };
+    some.iter().chain(others).copied()
 }
 
 /// The whole chart in words: "Django +3 of 6: admin panel +3, real-time app unknown."

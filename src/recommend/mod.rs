@@ -8,6 +8,8 @@ mod evidence;
 mod flip;
 mod json;
 mod nothing;
+#[cfg(test)]
+mod properties;
 mod reading;
 mod recommendation;
 mod reply;
