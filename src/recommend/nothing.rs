@@ -7,11 +7,11 @@ use crate::reply::{Action, Block, Outcome, Reply, Text};
 use crate::request::{Request, Wants, catalogue, example};
 
 const GROUPS: [(Group, &str); 5] = [
-    (Group::Project, "What you build: "),
-    (Group::Language, "Language: "),
-    (Group::Team, "Team: "),
-    (Group::Feature, "What it has: "),
-    (Group::Quality, "What it is like: "),
+    (Group::Project, "What you build:"),
+    (Group::Language, "Language:"),
+    (Group::Team, "Team:"),
+    (Group::Feature, "What it has:"),
+    (Group::Quality, "What it is like:"),
 ];
 
 /// The reply to a request for a recommendation in which no need was understood.
@@ -26,7 +26,7 @@ pub fn what_to_ask(recommendation: &Recommendation<'_>) -> Reply {
     let asked_for_nothing = heard.is_empty();
     let lead = match asked_for_nothing {
         true => "Tell me what you need, in your own words.".to_owned(),
-        false => format!("I found no need in that that I know ({heard})."),
+        false => format!("I found none of the needs that I know in that ({heard})."),
     };
     let groups = GROUPS
         .iter()
@@ -56,7 +56,7 @@ pub fn what_to_ask(recommendation: &Recommendation<'_>) -> Reply {
 fn line(needs: &[Need], group: Group, lead: &str) -> Option<Text> {
     let labels = needs.iter().filter(|need| need.group == group);
     let labels: Vec<&str> = labels.map(|need| need.label.as_str()).collect();
-    (!labels.is_empty()).then(|| Text::default().strong(lead).then(labels.join(", ")))
+    (!labels.is_empty()).then(|| Text::default().strong(lead).then(format!(" {}", labels.join(", "))))
 }
 
 fn example_action() -> Option<Action> {

@@ -1,5 +1,5 @@
-//! Words a recommendation as a reply: the order, then each short-listed candidate with what speaks for it and against it
-//! and what the sources don't say, then who is left out and what would change the winner.
+//! Words a recommendation as a reply: the order and what would change it, then each short-listed candidate with what
+//! speaks for it and against it and what the sources don't say, then who is left out.
 
 use super::board::{Candidate, Fate, Place, Points};
 use super::chart;
@@ -26,12 +26,12 @@ pub fn reply(
 ) -> Reply {
     let mut citing = Citing::new(recommendation.knowledge);
     let mut blocks = vec![Block::Paragraph(Text::plain(order(recommendation)))];
+    blocks.extend(what_would_change_it(recommendation));
     for place in recommendation.shortlist() {
         blocks.extend(candidate(recommendation, &mut citing, place));
     }
     blocks.extend(left_out(recommendation, &mut citing));
     blocks.extend(nothing_for(recommendation, &mut citing));
-    blocks.extend(what_would_change_it(recommendation));
     blocks.push(unknowns(recommendation));
     let pictures = chart::wanted(recommendation, picture).then(|| chart::picture(recommendation));
     Reply {
@@ -93,12 +93,8 @@ fn candidate(
 ) -> Vec<Block> {
     let candidate = recommendation.candidate(place.candidate);
     let tie = if place.shared { " (a tie)" } else { "" };
-    let doubt = match place.merit.confirmed {
-        true => "",
-        false => ", a must not confirmed",
-    };
     let heading = format!(
-        "{}. {}{tie}{doubt}: {} of {}",
+        "{}. {}{tie}: {} of {}",
         place.number,
         candidate.framework.name,
         place.merit.points,
@@ -128,13 +124,15 @@ pub(super) fn point(
     standing: &Standing<'_>,
 ) -> Text {
     let label = wanted.label();
-    let must = if wanted.must { " (a must)" } else { "" };
     let points = Points::of(standing, wanted.weight);
     let mut said = |cells: &[&_]| {
         let all = statements(recommendation.knowledge, wanted, cells);
         with_limits(citing, &all)
     };
-    let lead = |more: &str| Text::default().strong(format!("{points} {label}{more}: "));
+    let lead = |more: &str| {
+        let lead = format!("{points} {label}{more}:");
+        Text::default().strong(lead).then(" ")
+    };
     match standing {
         Standing::Met(cells) | Standing::Unmet(cells) => lead("").and(said(cells)),
         Standing::Partly(cells) => lead(", partly").and(said(cells)),
@@ -142,13 +140,15 @@ pub(super) fn point(
             speaking_for,
             speaking_against,
         } => {
-            let said_for = lead(", mixed").then("for it ").and(said(speaking_for));
-            said_for.then("; against it ").and(said(speaking_against))
+            let said_for = lead(", mixed").then("for it: ").and(said(speaking_for));
+            said_for.then("; against it: ").and(said(speaking_against))
         }
-        Standing::Unknown => {
-            let lead = Text::default().strong(format!("? {label}{must}: "));
-            lead.then("not in my sources")
-        }
+        Standing::Unknown if wanted.must => Text::default()
+            .strong(format!("? {label}, a must:"))
+            .then(" not in my sources, so not confirmed"),
+        Standing::Unknown => Text::default()
+            .strong(format!("? {label}:"))
+            .then(" not in my sources"),
     }
 }
 
@@ -162,7 +162,7 @@ fn with_limits(citing: &mut Citing<'_>, statements: &[Statement<'_>]) -> Text {
     match (full, limits) {
         ([], all) | (all, []) => told(citing, all, SHOWN),
         (full, limits) => {
-            let text = told(citing, full, SHOWN).then("; partly ");
+            let text = told(citing, full, SHOWN).then("; partly: ");
             text.and(told(citing, limits, 1))
         }
     }
@@ -183,7 +183,7 @@ fn left_out(recommendation: &Recommendation<'_>, citing: &mut Citing<'_>) -> Vec
         if here.is_empty() {
             continue;
         }
-        let lead = format!("Left out, since {} is a must: ", wanted.label());
+        let lead = format!("Left out, since {} is a must:", wanted.label());
         let items = here.iter().map(|candidate| (*candidate, at));
         blocks.push(with_reasons(recommendation, citing, &lead, items));
     }
@@ -200,13 +200,13 @@ fn nothing_for(recommendation: &Recommendation<'_>, citing: &mut Citing<'_>) -> 
             let against = against.position(|s| matches!(s, Standing::Unmet(_)))?;
             Some((*candidate, against))
         });
-        let lead = "Not listed, since nothing speaks for it: ";
+        let lead = "Not listed, since nothing speaks for it:";
         blocks.push(with_reasons(recommendation, citing, lead, items));
     }
     let unheard = recommendation.candidates_that_are(Fate::Unheard);
     if !unheard.is_empty() {
         let names: Vec<&str> = unheard.iter().map(|c| recommendation.name(*c)).collect();
-        let lead = Text::default().strong("Nothing of this in my sources: ");
+        let lead = Text::default().strong("Nothing of this in my sources:").then(" ");
         blocks.push(Block::Paragraph(lead.then(format!("{}.", listed(&names)))));
     }
     blocks
@@ -219,7 +219,7 @@ fn with_reasons(
     lead: &str,
     items: impl Iterator<Item = (usize, usize)>,
 ) -> Block {
-    let mut text = Text::default().strong(lead);
+    let mut text = Text::default().strong(lead).then(" ");
     for (nth, (candidate, wanted)) in items.enumerate() {
         let separator = if nth > 0 { ", " } else { "" };
         let name = recommendation.name(candidate);
@@ -259,7 +259,7 @@ fn what_would_change_it(recommendation: &Recommendation<'_>) -> Option<Block> {
     if recommendation.ranking.is_empty() {
         return None;
     }
-    let lead = Text::default().strong("What would change the winner: ");
+    let lead = Text::default().strong("What would change the winner:").then(" ");
     let Some(smallest) = flip::smallest(board) else {
         return Some(Block::Paragraph(
             lead.then("no single weight, from 0 to 5."),

@@ -201,14 +201,14 @@ impl Case<'_> {
 
     fn unknown(&self) -> Option<Block> {
         let unknown = self.unknown_needs();
-        let lead = Text::default().strong("Not in my sources, so neither for nor against it: ");
+        let lead = Text::default().strong("Not in my sources, so neither for nor against it:").then(" ");
         let words = format!("{}.", self.labels(&unknown));
         (!unknown.is_empty()).then(|| Block::Paragraph(lead.then(words)))
     }
 
     fn what_would_have_to_change(&self) -> Block {
-        let lead = format!("What would have to change for {} to win: ", self.name);
-        let lead = Text::default().strong(lead);
+        let lead = format!("What would have to change for {} to win:", self.name);
+        let lead = Text::default().strong(lead).then(" ");
         let ways = [self.musts_to_lift(), self.by_weights(), self.by_sources()];
         let mut ways: Vec<String> = ways.into_iter().flatten().collect();
         if ways.is_empty() {
