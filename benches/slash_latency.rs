@@ -25,16 +25,21 @@ use bot::TestBot;
 use discord::LoopbackDiscord;
 use discord::pong::Pong;
 
-const WARM_UP: usize = 100;
+const WARM_UP: usize = 20;
 const BLOCKS: usize = 10;
-const BLOCK: usize = 200;
 const IN_FLIGHT: usize = 50;
+/// Interactions a block.
+const BLOCK: usize = 200;
+/// Pictures take long, so they are drawn less often.
+const BLOCK_OF_PICTURES: usize = 20;
 
-/// A client on a Discord of its own, and what was measured with it.
+/// A command to a client, and what was measured with it.
 struct Runner {
+    name: &'static str,
     discord: Arc<LoopbackDiscord>,
     command: &'static str,
     options: Value,
+    block: usize,
     times: Vec<Duration>,
     /// Wall time for all interactions with `IN_FLIGHT` at once.
     together: Duration,
@@ -46,41 +51,69 @@ fn main() {
 }
 
 async fn run() {
-    let frameworks = json!({"framework1": "django", "framework2": "fastapi"});
-    let mut compare = Runner::new("compare", frameworks).await;
-    let mut bare = Runner::new("ping", json!({})).await;
-    let bot = TestBot::start(&compare.discord).await;
-    let client = PongThread::start(Arc::clone(&bare.discord));
-    bare.discord.connected().await;
+    let (ours, theirs) = (start().await, start().await);
+    let bot = TestBot::start(&ours).await;
+    let client = PongThread::start(Arc::clone(&theirs));
+    theirs.connected().await;
 
-    for runner in [&compare, &bare] {
+    let of = |name, options, block| Runner::new(name, &ours, "compare", options, block);
+    let mut runners = [
+        Runner::new("bare pong", &theirs, "ping", json!({}), BLOCK),
+        of("two", frameworks(2, "no"), BLOCK),
+        of("five", frameworks(5, "no"), BLOCK),
+        of("five, picture", frameworks(5, "yes"), BLOCK_OF_PICTURES),
+    ];
+    for runner in &runners {
         for _ in 0..WARM_UP {
             runner.once().await;
         }
     }
-    // In turns, so that whatever else the machine does hits both.
+    // In turns, so that whatever else the machine does hits all.
     for _ in 0..BLOCKS {
-        compare.block().await;
-        bare.block().await;
+        for runner in &mut runners {
+            runner.block().await;
+        }
     }
     for _ in 0..BLOCKS {
-        compare.block_at_once().await;
-        bare.block_at_once().await;
+        for runner in &mut runners {
+            runner.block_at_once().await;
+        }
     }
-    print_table(&compare, &bare);
+    print_table(&runners);
 
     let status = bot.stop().await;
     assert!(status.success(), "the bot ended with {status}");
     client.stop();
 }
 
+async fn start() -> Arc<LoopbackDiscord> {
+    Arc::new(LoopbackDiscord::start().await)
+}
+
+/// The options of a comparison of the first so many.
+fn frameworks(count: usize, picture: &str) -> Value {
+    let names = ["django", "fastapi", "flask", "rails", "express"];
+    let names = names.iter().take(count).enumerate();
+    let options = names.map(|(at, name)| (format!("framework{}", at + 1), json!(name)));
+    let picture = ("picture".to_owned(), json!(picture));
+    Value::Object(options.chain([picture]).collect())
+}
+
 impl Runner {
-    async fn new(command: &'static str, options: Value) -> Self {
+    fn new(
+        name: &'static str,
+        discord: &Arc<LoopbackDiscord>,
+        command: &'static str,
+        options: Value,
+        block: usize,
+    ) -> Self {
         Self {
-            discord: Arc::new(LoopbackDiscord::start().await),
+            name,
+            discord: Arc::clone(discord),
             command,
             options,
-            times: Vec::with_capacity(BLOCKS * BLOCK),
+            block,
+            times: Vec::with_capacity(BLOCKS * block),
             together: Duration::ZERO,
         }
     }
@@ -91,7 +124,7 @@ impl Runner {
     }
 
     async fn block(&mut self) {
-        for _ in 0..BLOCK {
+        for _ in 0..self.block {
             let took = self.once().await;
             self.times.push(took);
         }
@@ -100,7 +133,7 @@ impl Runner {
     async fn block_at_once(&mut self) {
         let start = Instant::now();
         let mut flying = JoinSet::new();
-        for _ in 0..BLOCK {
+        for _ in 0..self.block {
             if flying.len() == IN_FLIGHT {
                 flying.join_next().await;
             }
@@ -119,31 +152,34 @@ impl Runner {
     }
 
     fn per_second(&self) -> f64 {
-        let count = u32::try_from(BLOCKS * BLOCK).expect("a small number");
+        let count = u32::try_from(BLOCKS * self.block).expect("a small number");
         f64::from(count) / self.together.as_secs_f64()
     }
 }
 
-fn print_table(compare: &Runner, bare: &Runner) {
-    let row = |runner: &Runner| {
-        (
-            runner.percentile(50),
-            runner.percentile(99),
-            runner.per_second(),
-        )
-    };
-    let (compare, bare) = (row(compare), row(bare));
-    let count = BLOCKS * BLOCK;
-    println!("{count} interactions each, one at a time, then {IN_FLIGHT} in flight");
+/// The first one is what the others are measured by.
+fn print_table(runners: &[Runner]) {
     println!(
-        "{:<10}{:>12}{:>12}{:>14}",
-        "", "median ms", "p99 ms", "a second"
+        "one interaction at a time, then {IN_FLIGHT} in flight; times of the bare client in brackets"
     );
-    for (name, (median, p99, rate)) in [("/compare", compare), ("bare pong", bare)] {
-        println!("{name:<10}{median:>12.3}{p99:>12.3}{rate:>14.0}");
+    println!(
+        "{:<16}{:>20}{:>20}{:>20}",
+        "/compare", "median ms", "p99 ms", "a second"
+    );
+    let bare = &runners[0];
+    for runner in runners {
+        let cell = |of: fn(&Runner) -> f64| {
+            let (ours, theirs) = (of(runner), of(bare));
+            format!("{ours:.3} ({:.2})", ours / theirs)
+        };
+        println!(
+            "{:<16}{:>20}{:>20}{:>20}",
+            runner.name,
+            cell(|runner| runner.percentile(50)),
+            cell(|runner| runner.percentile(99)),
+            cell(Runner::per_second),
+        );
     }
-    let (median, p99, rate) = (compare.0 / bare.0, compare.1 / bare.1, compare.2 / bare.2);
-    println!("{:<10}{median:>12.2}{p99:>12.2}{rate:>14.2}", "ratio");
 }
 
 /// The bare client on a thread with a runtime of its own, as the bot has one in its process.

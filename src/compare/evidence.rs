@@ -121,8 +121,8 @@ mod tests {
                 let names = [framework.id.clone()];
                 let reply = evidence(&knowledge, &attribute.id, &names, None).expect("known names");
                 let state = State::of(framework, attribute);
-                let quotes = |block: &&Block| matches!(block, Block::Quote { .. });
-                let quoted = reply.blocks.iter().filter(quotes).count();
+                let is_quote = |block: &&Block| matches!(block, Block::Quote { .. });
+                let quoted = reply.blocks.iter().filter(is_quote).count();
                 let least = state.claims().len();
                 assert!(quoted >= least, "{} {}", framework.id, attribute.id);
                 for claim in state.claims() {

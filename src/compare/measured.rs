@@ -253,7 +253,10 @@ mod tests {
         assert!(contest(vec![figure(0, 1.0), figure(0, 2.0), figure(1, 3.0)]).is_none());
         assert!(contest(vec![figure(0, 1.0)]).is_none());
         let contest = contest(vec![figure(0, 1.0), figure(1, 3.0)]).expect("two figures");
-        assert_eq!(contest.figures[0].number, 3.0, "more is better");
+        assert_eq!(
+            contest.figures[0].framework.id, knowledge.frameworks[1].id,
+            "more is better"
+        );
         assert_eq!(contest.ratio(), Some(3.0));
     }
 }

@@ -27,6 +27,7 @@ pub fn follow_up(
     };
     let forms = [
         Turn::objection,
+        Turn::source_asked_for,
         Turn::in_a_word,
         Turn::other_framework,
         Turn::versus,

@@ -5,6 +5,7 @@ mod follow_up;
 mod objection;
 mod reference;
 mod said;
+mod source;
 mod text;
 mod topic;
 mod topics;

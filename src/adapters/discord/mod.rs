@@ -9,6 +9,8 @@ mod invite;
 mod length;
 mod markdown;
 mod pages;
+#[cfg(test)]
+mod pairs;
 mod pictures;
 mod register;
 mod render;

@@ -5,8 +5,8 @@ use super::lines::{clipped, wrapped};
 use super::theme::{AXIS, BLUE, HEADING, LABEL, MARGIN, NOTE, ROOM, TEXT, WHITE};
 use crate::reply::{Bar, BarChart};
 
-const MAX_CHARTS: usize = 4;
-const MAX_BARS: usize = 12;
+const MAX_CHARTS: usize = 3;
+const MAX_BARS: usize = 10;
 const LABEL_WIDTH: f32 = 300.0;
 const FIGURE_WIDTH: f32 = 330.0;
 const THICKNESS: f32 = 44.0;
@@ -36,7 +36,7 @@ pub fn svg(charts: &[BarChart]) -> String {
         }
         draw(&mut canvas, chart);
     }
-    if several {
+    if !are_of_one_test(charts) {
         canvas.y += 14.0;
         canvas.paragraph(
             "Different tests: don't rank one against another.",
@@ -127,4 +127,51 @@ fn widest_line(lines: &[String]) -> f32 {
         .iter()
         .map(|line| LABEL.width(line))
         .fold(0.0, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{chart, throughput};
+    use super::*;
+
+    const WARNING: &str = "Different tests: don't rank";
+
+    fn widths(svg: &str) -> Vec<f32> {
+        let bars = svg
+            .split("<rect ")
+            .filter(|element| element.contains(r#"height="44.0""#));
+        let width = |bar: &str| {
+            bar.split(r#" width=""#)
+                .nth(1)?
+                .split('"')
+                .next()?
+                .parse()
+                .ok()
+        };
+        bars.map(|bar| width(bar).expect("a width")).collect()
+    }
+
+    #[test]
+    fn bars_are_drawn_to_scale_from_zero() {
+        let chart = throughput();
+        let widths = widths(&svg(std::slice::from_ref(&chart)));
+        for (width, bar) in widths.iter().zip(&chart.bars) {
+            let wanted = f64::from(widths[0]) * bar.value / chart.bars[0].value;
+            assert!((f64::from(*width) - wanted).abs() < 0.2, "{}", bar.label);
+        }
+    }
+
+    #[test]
+    fn only_charts_of_different_tests_are_said_to_be_so() {
+        let [one, same, other] = [("a", "one test"), ("b", "one test"), ("c", "another test")]
+            .map(|(title, note)| chart(title, &[("Flask", 1.0, "1")], note));
+        assert!(!svg(std::slice::from_ref(&one)).contains(WARNING));
+        assert!(!svg(&[one.clone(), same]).contains(WARNING));
+        assert!(svg(&[one, other]).contains(WARNING));
+    }
+
+    #[test]
+    fn the_note_is_on_the_picture() {
+        assert!(svg(&[throughput()]).contains("Django Alternatives"));
+    }
 }

@@ -10,14 +10,10 @@ use crate::reply::{Card, CardCell, CardCellKind, CardRow};
 
 const MAX_COLUMNS: usize = 5;
 const MAX_ROWS: usize = 14;
-/// Lines of a cell; the reply has the rest.
-const MAX_LINES: usize = 5;
 const COLUMNS_BESIDE_LABELS: usize = 2;
-const LABEL_WIDTH: f32 = 240.0;
+const LABEL_WIDTH: f32 = 228.0;
 /// The room for a cell's sign.
 const SIGN_WIDTH: f32 = 27.0;
-/// Between two columns.
-const GAP: f32 = 14.0;
 /// Above and below what a row says.
 const PADDING: f32 = 13.0;
 
@@ -35,9 +31,13 @@ struct Layout {
     /// Where the first column begins.
     left: f32,
     column_width: f32,
+    /// Between two columns.
+    gap: f32,
     label: Style,
     label_width: f32,
     words: Style,
+    /// Of a cell; the reply has the rest.
+    most_lines: usize,
 }
 
 pub fn svg(card: &Card) -> String {
@@ -60,23 +60,29 @@ impl Layout {
     fn of(columns: usize) -> Self {
         let columns = columns.clamp(1, MAX_COLUMNS);
         let labels_above = columns > COLUMNS_BESIDE_LABELS;
-        let (left, label_width, size) = match labels_above {
-            true => (MARGIN, ROOM, NOTE.size),
-            false => (MARGIN + LABEL_WIDTH + GAP, LABEL_WIDTH, TEXT.size),
+        let (label_width, gap, size) = match labels_above {
+            true => (ROOM, 14.0, NOTE.size),
+            false => (LABEL_WIDTH, 26.0, TEXT.size),
+        };
+        let left = match labels_above {
+            true => MARGIN,
+            false => MARGIN + label_width + gap,
         };
         Self {
             columns,
             labels_above,
             left,
-            column_width: (WIDTH - MARGIN - left + GAP) / columns as f32 - GAP,
+            column_width: (WIDTH - MARGIN - left + gap) / columns as f32 - gap,
+            gap,
             label: LABEL.in_colour(QUIET).of_size(size),
             label_width,
             words: TEXT.of_size(size),
+            most_lines: if labels_above { 4 } else { 5 },
         }
     }
 
     fn x(&self, column: usize) -> f32 {
-        self.left + column as f32 * (self.column_width + GAP)
+        self.left + column as f32 * (self.column_width + self.gap)
     }
 
     fn draw_header(&self, canvas: &mut Canvas, names: &[String]) {
@@ -91,7 +97,7 @@ impl Layout {
     }
 
     fn draw_row(&self, canvas: &mut Canvas, row: &CardRow, banded: bool) {
-        let label = wrapped(&row.label, &self.label, self.label_width, 3);
+        let label = wrapped(&row.label, &self.label, self.label_width, 2);
         let cells: Vec<_> = row
             .cells
             .iter()
@@ -121,12 +127,7 @@ impl Layout {
 
     fn lines(&self, cell: &CardCell) -> Vec<String> {
         let width = self.column_width - SIGN_WIDTH;
-        let lines = wrapped(&cell.words, &self.words, width, MAX_LINES);
-        match lines.is_empty() {
-            // The words tell the state too.
-            true => wrapped(meaning(cell.kind), &self.words, width, MAX_LINES),
-            false => lines,
-        }
+        wrapped(&state_in_words(cell), &self.words, width, self.most_lines)
     }
 
     /// How far below a row's top its cells begin, and how high it is.
@@ -167,6 +168,25 @@ fn words_colour(kind: CardCellKind) -> &'static str {
         CardCellKind::No => RED,
         CardCellKind::Disagreement => AMBER,
         CardCellKind::NotInSources => QUIET,
+    }
+}
+
+/// A cell's words, led by those for its state where they don't tell it themselves.
+fn state_in_words(cell: &CardCell) -> String {
+    let lower = cell.words.to_lowercase();
+    let tells = match cell.kind {
+        _ if lower.trim().is_empty() => return meaning(cell.kind).to_owned(),
+        CardCellKind::Value | CardCellKind::NotInSources => true,
+        CardCellKind::No => lower.starts_with("no"),
+        CardCellKind::Disagreement => lower.contains("differ") || lower.contains("disagree"),
+    };
+    let lead = match cell.kind {
+        CardCellKind::No => "no",
+        kind => meaning(kind),
+    };
+    match tells {
+        true => cell.words.clone(),
+        false => format!("{lead}: {}", cell.words),
     }
 }
 
@@ -227,6 +247,36 @@ mod tests {
         for kind in KINDS {
             let words = format!(">{}<", meaning(kind));
             assert_eq!(svg.matches(&words).count(), 2, "{words} in cell and legend");
+        }
+    }
+
+    #[test]
+    fn words_that_do_not_tell_the_state_are_led_by_those_that_do() {
+        let said = |kind, words: &str| {
+            let words = words.to_owned();
+            state_in_words(&CardCell { kind, words })
+        };
+        for (kind, words, wanted) in [
+            (
+                CardCellKind::Disagreement,
+                "MVT / MTV",
+                "sources differ: MVT / MTV",
+            ),
+            (
+                CardCellKind::Disagreement,
+                "sources disagree: 1; 2",
+                "sources disagree: 1; 2",
+            ),
+            (
+                CardCellKind::No,
+                "by extension only",
+                "no: by extension only",
+            ),
+            (CardCellKind::No, "not built in", "not built in"),
+            (CardCellKind::Value, "743 req/s", "743 req/s"),
+            (CardCellKind::NotInSources, " ", "not in my sources"),
+        ] {
+            assert_eq!(said(kind, words), wanted);
         }
     }
 

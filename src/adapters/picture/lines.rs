@@ -36,7 +36,7 @@ pub fn clipped(text: &str, style: &Style, width: f32) -> String {
     while !line.is_empty() && style.width(&line) + style.width("…") > width {
         line.pop();
     }
-    line.truncate(line.trim_end_matches([' ', ELLIPSIS]).len());
+    line.truncate(line.trim_end_matches([' ', ',', ';', ELLIPSIS]).len());
     line.push(ELLIPSIS);
     line
 }

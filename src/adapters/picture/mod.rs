@@ -37,6 +37,8 @@ fn svg(drawing: &Drawing) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::{Card, CardRow, ScoreChart};
+    use proptest::prelude::*;
     use resvg::tiny_skia::Pixmap;
     use std::path::PathBuf;
 
@@ -83,6 +85,51 @@ mod tests {
     fn five_columns_of_twelve_rows_stay_small() {
         let size = drawn(Drawing::Card(samples::card_of_five(12))).len();
         assert!(size < 300_000, "{size} bytes");
+    }
+
+    #[test]
+    fn nothing_at_all_can_be_drawn() {
+        let card = Card {
+            title: String::new(),
+            columns: Vec::new(),
+            rows: vec![CardRow {
+                label: String::new(),
+                cells: Vec::new(),
+            }],
+            note: String::new(),
+        };
+        let scores = ScoreChart {
+            title: String::new(),
+            parts: Vec::new(),
+            bars: Vec::new(),
+            note: String::new(),
+        };
+        let empty = [
+            Drawing::Card(card),
+            Drawing::Bars(Vec::new()),
+            Drawing::Scores(scores),
+        ];
+        for drawing in empty {
+            assert!(!drawn(drawing).is_empty());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn whatever_the_texts_and_figures_are_they_can_be_drawn(
+            texts in proptest::collection::vec(any::<String>(), 1..9),
+            value in any::<f64>(),
+            count in 0_usize..60,
+        ) {
+            for drawing in samples::drawings_of(&texts, value, count) {
+                let png = drawn(drawing);
+                let pixels = Pixmap::decode_png(&png).expect("a PNG");
+                prop_assert_eq!(pixels.width(), 1080);
+                prop_assert!(pixels.height() < 4_000, "{} pixels high", pixels.height());
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,10 @@ use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 /// As many as a palette has.
 const MAX_COLOURS: usize = 256;
 
-/// Red, green, blue and opacity.
+/// That many are chosen since they are frequent, the others since nothing is near them.
+const FREQUENT_COLOURS: usize = 160;
+
+/// Red, green and blue, each times the opacity, and the opacity.
 type Colour = [u8; 4];
 
 struct Palette {
@@ -22,12 +25,12 @@ struct Palette {
 
 pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let palette = Palette::of(pixels.pixels());
-    let colours: Vec<u8> = palette
-        .colours
+    let colours: Vec<Colour> = palette.colours.into_iter().map(demultiplied).collect();
+    let opacities: Vec<u8> = colours.iter().map(|colour| colour[3]).collect();
+    let colours: Vec<u8> = colours
         .iter()
-        .flat_map(|c| [c[0], c[1], c[2]])
+        .flat_map(|colour| colour[..3].to_vec())
         .collect();
-    let alphas: Vec<u8> = palette.colours.iter().map(|c| c[3]).collect();
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(ColorType::Indexed);
@@ -36,7 +39,7 @@ pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     // What lies beside a pixel tells nothing of its place in a palette.
     encoder.set_filter(png::Filter::NoFilter);
     encoder.set_palette(colours);
-    encoder.set_trns(alphas);
+    encoder.set_trns(opacities);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&palette.places)?;
     writer.finish()?;
@@ -44,47 +47,77 @@ pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
 }
 
 impl Palette {
-    /// The most frequent colours; each other one, a shade on a letter's edge, becomes the nearest of them.
+    /// Flat colours are frequent and stay exact; of the shades on edges, some become one that is near.
     fn of(pixels: &[PremultipliedColorU8]) -> Self {
-        let mut counts: HashMap<Colour, usize> = HashMap::new();
-        for run in pixels.chunk_by(PartialEq::eq) {
-            *counts.entry(colour(run[0])).or_default() += run.len();
+        let (colours, rest) = chosen(&counts(pixels));
+        let mut places: HashMap<Colour, u8> = HashMap::new();
+        for colour in colours.iter().chain(&rest) {
+            places.insert(*colour, nearest(*colour, &colours).0);
         }
-        let mut colours: Vec<Colour> = counts.keys().copied().collect();
-        colours.sort_unstable_by_key(|colour| (Reverse(counts[colour]), *colour));
-        let rest = colours.split_off(colours.len().min(MAX_COLOURS));
-        let kept = (0..=u8::MAX)
-            .zip(&colours)
-            .map(|(place, colour)| (*colour, place));
-        let mut places: HashMap<Colour, u8> = kept.collect();
-        places.extend(
-            rest.iter()
-                .map(|colour| (*colour, nearest(*colour, &colours))),
-        );
         let runs = pixels.chunk_by(PartialEq::eq);
-        let places = runs
-            .flat_map(|run| repeat_n(places[&colour(run[0])], run.len()))
-            .collect();
-        Self { colours, places }
+        let places = runs.flat_map(|run| repeat_n(places[&colour(run[0])], run.len()));
+        Self {
+            places: places.collect(),
+            colours,
+        }
     }
 }
 
-/// The place of the colour that differs least.
-fn nearest(colour: Colour, colours: &[Colour]) -> u8 {
-    let distance = |other: &Colour| {
-        let channels = colour.iter().zip(other);
-        channels
-            .map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2))
-            .sum::<u32>()
-    };
-    let places = (0..=u8::MAX).zip(colours);
-    let nearest = places.min_by_key(|(_, other)| distance(other));
-    nearest.map_or(0, |(place, _)| place)
+fn counts(pixels: &[PremultipliedColorU8]) -> HashMap<Colour, usize> {
+    let mut counts = HashMap::new();
+    for run in pixels.chunk_by(PartialEq::eq) {
+        *counts.entry(colour(run[0])).or_default() += run.len();
+    }
+    counts
+}
+
+/// The colours for the palette, and the others: the most frequent, then again and again the one that is farthest from
+/// all that were chosen before.
+fn chosen(counts: &HashMap<Colour, usize>) -> (Vec<Colour>, Vec<Colour>) {
+    let mut colours: Vec<Colour> = counts.keys().copied().collect();
+    colours.sort_unstable_by_key(|colour| (Reverse(counts[colour]), *colour));
+    let rest = colours.split_off(colours.len().min(FREQUENT_COLOURS));
+    let far = |colour| (nearest(colour, &colours).1, colour);
+    let mut rest: Vec<(u32, Colour)> = rest.into_iter().map(far).collect();
+    while colours.len() < MAX_COLOURS
+        && let Some(at) = (0..rest.len()).max_by_key(|at| rest[*at])
+    {
+        let (_, colour) = rest.swap_remove(at);
+        for (far, other) in &mut rest {
+            *far = (*far).min(distance(colour, *other));
+        }
+        colours.push(colour);
+    }
+    (
+        colours,
+        rest.into_iter().map(|(_, colour)| colour).collect(),
+    )
+}
+
+/// The place of the colour that differs least, and by how much.
+fn nearest(colour: Colour, colours: &[Colour]) -> (u8, u32) {
+    let distances = colours.iter().map(|other| distance(colour, *other));
+    let nearest = (0..=u8::MAX).zip(distances).min_by_key(|(_, far)| *far);
+    nearest.unwrap_or_default()
+}
+
+fn distance(one: Colour, other: Colour) -> u32 {
+    let differences = one
+        .iter()
+        .zip(other)
+        .map(|(one, other)| one.abs_diff(other));
+    differences
+        .map(|difference| u32::from(difference).pow(2))
+        .sum()
 }
 
 fn colour(pixel: PremultipliedColorU8) -> Colour {
-    let pixel = pixel.demultiply();
     [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
+}
+
+fn demultiplied([red, green, blue, alpha]: Colour) -> Colour {
+    let colour = PremultipliedColorU8::from_rgba(red, green, blue, alpha).map(|c| c.demultiply());
+    colour.map_or([0; 4], |c| [c.red(), c.green(), c.blue(), c.alpha()])
 }
 
 #[cfg(test)]
@@ -124,7 +157,7 @@ mod tests {
             let near = drawn
                 .iter()
                 .zip(colour)
-                .all(|(one, other)| one.abs_diff(*other) <= 2);
+                .all(|(one, other)| one.abs_diff(*other) <= 3);
             assert!(near, "{drawn:?} for {colour:?}");
             assert!(drawn == colour || !frequent.contains(colour));
         }

@@ -7,6 +7,10 @@ use super::{font, png};
 use crate::error::{Error, Result};
 
 pub fn draw(svg: &str) -> Result<Vec<u8>> {
+    png::encode(&pixels(svg)?).map_err(Error::fault("writing a PNG"))
+}
+
+fn pixels(svg: &str) -> Result<Pixmap> {
     let options = Options {
         font_family: font::FAMILY.to_owned(),
         fontdb: font::database(),
@@ -17,5 +21,24 @@ pub fn draw(svg: &str) -> Result<Vec<u8>> {
     let mut pixels = Pixmap::new(size.width(), size.height())
         .ok_or_else(|| Error::fault("drawing a picture")("it has no size"))?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    png::encode(&pixels).map_err(Error::fault("writing a PNG"))
+    Ok(pixels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{samples, svg};
+    use super::*;
+
+    #[test]
+    fn a_palette_changes_nothing_that_can_be_seen() {
+        for (name, drawing) in samples::drawings() {
+            let drawn = pixels(&svg(&drawing)).expect("pixels");
+            let written = png::encode(&drawn).expect("a PNG");
+            let read = Pixmap::decode_png(&written).expect("a PNG");
+            let channels = drawn.data().iter().zip(read.data());
+            let differences = channels.map(|(one, other)| one.abs_diff(*other));
+            let most = differences.max().unwrap_or_default();
+            assert!(most <= 8, "{name}: {most}");
+        }
+    }
 }

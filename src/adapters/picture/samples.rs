@@ -30,6 +30,42 @@ pub fn drawings() -> Vec<(&'static str, Drawing)> {
     ]
 }
 
+/// One of each kind, of `count` things with these texts and this figure.
+pub fn drawings_of(texts: &[String], value: f64, count: usize) -> [Drawing; 3] {
+    let text = |at: usize| texts[at % texts.len()].as_str();
+    let kinds = [Value, No, Disagreement, NotInSources];
+    let row_of = |at: usize| {
+        let cells = (0..at % 8).map(|column| (kinds[column % 4], text(at + column)));
+        row(text(at), &cells.collect::<Vec<_>>())
+    };
+    let card = Card {
+        title: text(0).to_owned(),
+        columns: texts.to_vec(),
+        rows: (0..count).map(row_of).collect(),
+        note: text(1).to_owned(),
+    };
+    let bars: Vec<_> = (0..count)
+        .map(|at| (text(at), value * at as f64, text(at + 1)))
+        .collect();
+    let points: Vec<_> = (0..count)
+        .map(|at| (at % 3 > 0).then_some(value - at as f64))
+        .collect();
+    let scores = ScoreChart {
+        title: text(2).to_owned(),
+        parts: texts.to_vec(),
+        bars: (0..count)
+            .map(|at| score(text(at), &points, text(at + 1)))
+            .collect(),
+        note: text(3).to_owned(),
+    };
+    let charts = vec![chart(text(4), &bars, text(5)); count % 7];
+    [
+        Drawing::Card(card),
+        Drawing::Bars(charts),
+        Drawing::Scores(scores),
+    ]
+}
+
 fn cell(kind: CardCellKind, words: &str) -> CardCell {
     let words = words.to_owned();
     CardCell { kind, words }
@@ -237,6 +273,17 @@ fn card_of_hard_texts() -> Card {
     }
 }
 
+pub fn chart(title: &str, bars: &[(&str, f64, &str)], note: &str) -> BarChart {
+    let bars = bars
+        .iter()
+        .map(|(label, value, words)| bar(label, *value, words));
+    BarChart {
+        title: title.to_owned(),
+        bars: bars.collect(),
+        note: note.to_owned(),
+    }
+}
+
 fn bar(label: &str, value: f64, words: &str) -> Bar {
     Bar {
         label: label.to_owned(),
@@ -245,24 +292,24 @@ fn bar(label: &str, value: f64, words: &str) -> Bar {
     }
 }
 
-fn throughput() -> BarChart {
-    BarChart {
-        title: "Throughput (more is better)".to_owned(),
-        bars: vec![
-            bar("FastAPI", 2847.0, "2,847 req/s"),
-            bar("Flask", 892.0, "892 req/s"),
-            bar("Django", 743.0, "743 req/s"),
+pub fn throughput() -> BarChart {
+    chart(
+        "Throughput (more is better)",
+        &[
+            ("FastAPI", 2847.0, "2,847 req/s"),
+            ("Flask", 892.0, "892 req/s"),
+            ("Django", 743.0, "743 req/s"),
         ],
-        note: "FastAPI, Flask and Django in the guide \"Django Alternatives\". Source: Django Alternatives Compared, updated 2026-01-20.".to_owned(),
-    }
+        "FastAPI, Flask and Django in the guide \"Django Alternatives\", which gives no date",
+    )
 }
 
 fn sanic() -> BarChart {
-    BarChart {
-        title: "Latency on average (less is better)".to_owned(),
-        bars: vec![bar("Sanic", 19.0, "19 ms"), bar("Django", 78.0, "78 ms")],
-        note: "Sanic against Django on identical hardware. Source: Five Django Alternatives, updated 2026-02-11.".to_owned(),
-    }
+    chart(
+        "Latency on average (less is better)",
+        &[("Sanic", 19.0, "19 ms"), ("Django", 78.0, "78 ms")],
+        "Sanic against Django on identical hardware, in \"Five Django Alternatives\", updated 2026-02-11",
+    )
 }
 
 fn hard_figures() -> BarChart {
@@ -301,7 +348,7 @@ fn score(label: &str, points: &[Option<f64>], total: &str) -> ScoreBar {
     }
 }
 
-fn scores_with_all() -> ScoreChart {
+pub fn scores_with_all() -> ScoreChart {
     ScoreChart {
         title: "Chat app, 3 people, Python: what the scores are made of".to_owned(),
         parts: names(&[
@@ -351,7 +398,7 @@ fn scores_with_all() -> ScoreChart {
     }
 }
 
-fn scores_that_tie() -> ScoreChart {
+pub fn scores_that_tie() -> ScoreChart {
     ScoreChart {
         title: "A tie".to_owned(),
         parts: names(&["speed ×2", "admin ×2"]),

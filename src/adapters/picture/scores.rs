@@ -81,7 +81,7 @@ fn draw_part(canvas: &mut Canvas, part: usize, points: ScorePoints, x: f32, widt
     let with_points = format!("{letter} {}", points.words());
     let fitting = [with_points, letter]
         .into_iter()
-        .find(|text| LETTER.width(text) + 8.0 <= area.width);
+        .find(|text| LETTER.width(text) + 10.0 <= area.width);
     if let Some(text) = fitting {
         let y = canvas.y + (THICKNESS - LETTER.line_height()) / 2.0;
         canvas.text(x + width / 2.0, y, &text, &LETTER, Anchor::Middle);
@@ -174,4 +174,57 @@ fn with_unknowns(bar: &ScoreBar) -> String {
 fn letter(part: usize) -> String {
     let letters = ('A'..='Z').nth(part);
     letters.unwrap_or('…').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    /// Left edge and width of the parts in a colour, from top to bottom.
+    fn parts(svg: &str, colour: &str) -> Vec<(f32, f32)> {
+        let number = |element: &str, name: &str| {
+            let value = element.split(&format!(r#"{name}=""#)).nth(1);
+            let value = value.and_then(|rest| rest.split('"').next());
+            value.and_then(|value| value.parse().ok()).expect(name)
+        };
+        svg.split("<rect ")
+            .filter(|element| element.contains(colour) && element.contains(r#"height="48.0""#))
+            .map(|element| (number(element, "x"), number(element, "width")))
+            .collect()
+    }
+
+    #[test]
+    fn parts_against_end_where_parts_for_begin() {
+        let svg = svg(&samples::scores_with_all());
+        // B is +5 for the first framework and −5 for the second.
+        let [(_, with), (left, against)] = parts(&svg, PARTS[1])[..] else {
+            panic!("two parts");
+        };
+        assert!((with - against).abs() < 0.2);
+        let [.., (zero, _)] = parts(&svg, PARTS[0])[..] else {
+            panic!("the last part A, which begins at zero");
+        };
+        assert!((left + against + SEAM - zero).abs() < 0.2);
+    }
+
+    #[test]
+    fn a_part_has_its_letter_and_what_is_unknown_is_named_by_it() {
+        let svg = svg(&samples::scores_with_all());
+        for text in [
+            ">B −5<",
+            ">A +3<",
+            ">+4 of 16, 1 unknown (F)<",
+            ">◀ against<",
+            ">for ▶<",
+        ] {
+            assert!(svg.contains(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn equal_sums_are_equally_long() {
+        let svg = svg(&samples::scores_that_tie());
+        assert_eq!(parts(&svg, PARTS[0]), parts(&svg, PARTS[1]));
+    }
 }

@@ -10,7 +10,7 @@ const MIN_BAR: usize = 12;
 /// Longer ones don't tell more.
 const MAX_BAR: usize = 60;
 const INDENT: &str = "  ";
-/// Full blocks are eighths that are drawn from the left.
+/// What is left over after the full blocks, by how many eighths it is.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// The drawing at most `width` columns wide, or nothing where the reply has the same as text.
@@ -36,7 +36,8 @@ fn bars(chart: &BarChart, width: usize) -> String {
     let bars = bars.map(|(bar, length)| {
         if room < MIN_BAR {
             let blocks = blocks(length, (width - INDENT.len()).min(MAX_BAR));
-            return format!("{}\n{INDENT}{blocks}", head(&bar.label, &bar.words, width));
+            let head = head(&bar.label, &bar.words, width);
+            return format!("{head}\n{INDENT}{blocks}").trim_end().to_owned();
         }
         let label = painted(STRONG, &bar.label);
         let blanks = " ".repeat(labels - display_width(&bar.label));
@@ -107,7 +108,7 @@ fn parts(chart: &ScoreChart, bar: &ScoreBar, width: usize) -> Vec<String> {
         let known = known.filter(|(points, _)| has(points.points()));
         listed(
             lead,
-            known.map(|(points, part)| format!("{} {part}", points.words())),
+            known.map(|(points, part)| format!("{}\u{a0}{part}", points.words())),
             width,
         )
     };
@@ -115,7 +116,7 @@ fn parts(chart: &ScoreChart, bar: &ScoreBar, width: usize) -> Vec<String> {
     let unknown = unknown.filter(|(points, _)| **points == ScorePoints::Unknown);
     let unknown = listed(
         "not in my sources: ",
-        unknown.map(|(_, part)| format!("? {part}")),
+        unknown.map(|(_, part)| part.clone()),
         width,
     );
     let lines = [
