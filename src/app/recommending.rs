@@ -69,3 +69,93 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::GapsConfig;
+    use crate::knowledge::load;
+    use crate::reply::Outcome;
+    use crate::request::{Caller, Place, Role};
+    use jiff::Timestamp;
+
+    struct Talk {
+        app: App,
+        _data: tempfile::TempDir,
+    }
+
+    impl Talk {
+        fn new() -> Self {
+            let data = tempfile::tempdir().expect("a folder");
+            let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+            let app = App::new(knowledge, data.path(), false, GapsConfig::default());
+            Self {
+                app: app.expect("an app"),
+                _data: data,
+            }
+        }
+
+        fn say(&self, who: &str, text: &str) -> Reply {
+            let caller = Caller {
+                id: who.to_owned(),
+                name: who.to_owned(),
+                role: Role::Member,
+            };
+            let place = Place {
+                id: "channel".to_owned(),
+                server: None,
+            };
+            let request = Request::from_text(text).expect("a request");
+            self.app
+                .handle(&request, &caller, &place, Timestamp::UNIX_EPOCH)
+        }
+    }
+
+    #[test]
+    fn why_not_leans_on_the_last_recommendation_to_the_same_person() {
+        let talk = Talk::new();
+        assert_eq!(
+            talk.say("robin", "/why-not flask").outcome,
+            Outcome::Mistake
+        );
+        let first = talk.say("robin", "/recommend admin panel and an ORM in Python");
+        assert_eq!(first.title.as_deref(), Some("Recommended: Django"));
+        for text in ["why not flask?", "and fastapi?", "/why-not flask"] {
+            let reply = talk.say("robin", text);
+            let needs = reply.taken_as.unwrap_or_default();
+            assert!(
+                needs.contains("must: Python 3; counts: admin panel 3, ORM 3"),
+                "{needs}"
+            );
+            assert!(
+                reply
+                    .title
+                    .is_some_and(|title| title.starts_with("Why not F")),
+                "{text}"
+            );
+        }
+        assert_eq!(talk.say("kim", "/why-not flask").outcome, Outcome::Mistake);
+    }
+
+    #[test]
+    fn after_a_recommendation_it_is_the_winner() {
+        let talk = Talk::new();
+        talk.say("robin", "/recommend admin panel and an ORM in Python");
+        let reply = talk.say("robin", "does it have migrations?");
+        assert_eq!(
+            reply.taken_as.as_deref(),
+            Some("does Django have migrations?")
+        );
+    }
+
+    #[test]
+    fn needs_that_were_not_understood_leave_the_last_topic_alone() {
+        let talk = Talk::new();
+        talk.say("robin", "/recommend admin panel and an ORM in Python");
+        assert_eq!(
+            talk.say("robin", "/recommend unicorns").outcome,
+            Outcome::Mistake
+        );
+        assert_eq!(talk.say("robin", "/why-not flask").outcome, Outcome::Done);
+    }
+}

@@ -123,3 +123,52 @@ pub fn request(
         page,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use crate::request::Wants;
+
+    /// What a button carries on Discord.
+    const BUTTON: usize = 100;
+
+    #[test]
+    fn what_is_pressed_fits_into_a_button_and_changes_what_it_says() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let text = "chat app, 3 people, we know Python, must have an admin panel, background jobs";
+        let recommendation = Recommendation::new(&knowledge, text, &Wants::default());
+        let recommendation = recommendation.expect("no options");
+        let actions = actions(&recommendation, true);
+        let labels: Vec<&str> = actions.iter().map(|action| action.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Compare the first 5",
+                "Not a must: admin panel",
+                "Must: Python",
+                "Must: background jobs",
+                "Not: real-time app",
+                "Not: small team",
+                "Not: Python"
+            ]
+        );
+        let why_not = why_not(&recommendation).expect("others");
+        for action in actions.iter().chain(&why_not.options) {
+            assert!(
+                action.request.to_string().len() <= BUTTON,
+                "{}",
+                action.request
+            );
+        }
+        let Request::Recommend { wants, .. } = &actions[1].request else {
+            panic!("a recommendation");
+        };
+        let changed = Recommendation::new(&knowledge, "", wants).expect("good options");
+        assert!(changed.board.wanted.iter().all(|wanted| !wanted.must));
+        assert_eq!(
+            changed.board.wanted.len(),
+            recommendation.board.wanted.len()
+        );
+    }
+}

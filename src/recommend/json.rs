@@ -145,3 +145,40 @@ impl Recommendation<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use crate::request::Wants;
+
+    #[test]
+    fn points_are_the_sum_of_their_parts_and_every_statement_is_cited() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let text = "chat app, 3 people, we know Python, must have an admin panel";
+        let recommendation = Recommendation::new(&knowledge, text, &Wants::default());
+        let json = recommendation.expect("no options").to_json();
+        let shortlist = json["shortlist"].as_array().expect("a list");
+        assert!(!shortlist.is_empty());
+        for place in shortlist {
+            let parts = place["parts"].as_array().expect("parts");
+            let sum: f64 = parts
+                .iter()
+                .filter_map(|part| part["points"].as_f64())
+                .sum();
+            assert_eq!(Some(sum), place["points"].as_f64());
+            for part in parts {
+                let said = ["for", "against"].map(|side| part[side].as_array().expect("a list"));
+                let said: Vec<&Value> = said.into_iter().flatten().collect();
+                assert_eq!(part["standing"] == "not-in-sources", said.is_empty());
+                assert!(
+                    said.iter()
+                        .all(|statement| statement["citations"][0]["quote"].is_string())
+                );
+            }
+        }
+        for left in json["left_out"].as_array().expect("a list") {
+            assert!(left["musts"][0]["against"][0]["citations"][0]["quote"].is_string());
+        }
+    }
+}

@@ -56,7 +56,11 @@ pub fn what_to_ask(recommendation: &Recommendation<'_>) -> Reply {
 fn line(needs: &[Need], group: Group, lead: &str) -> Option<Text> {
     let labels = needs.iter().filter(|need| need.group == group);
     let labels: Vec<&str> = labels.map(|need| need.label.as_str()).collect();
-    (!labels.is_empty()).then(|| Text::default().strong(lead).then(format!(" {}", labels.join(", "))))
+    (!labels.is_empty()).then(|| {
+        Text::default()
+            .strong(lead)
+            .then(format!(" {}", labels.join(", ")))
+    })
 }
 
 fn example_action() -> Option<Action> {

@@ -206,7 +206,9 @@ fn nothing_for(recommendation: &Recommendation<'_>, citing: &mut Citing<'_>) -> 
     let unheard = recommendation.candidates_that_are(Fate::Unheard);
     if !unheard.is_empty() {
         let names: Vec<&str> = unheard.iter().map(|c| recommendation.name(*c)).collect();
-        let lead = Text::default().strong("Nothing of this in my sources:").then(" ");
+        let lead = Text::default()
+            .strong("Nothing of this in my sources:")
+            .then(" ");
         blocks.push(Block::Paragraph(lead.then(format!("{}.", listed(&names)))));
     }
     blocks
@@ -259,7 +261,9 @@ fn what_would_change_it(recommendation: &Recommendation<'_>) -> Option<Block> {
     if recommendation.ranking.is_empty() {
         return None;
     }
-    let lead = Text::default().strong("What would change the winner:").then(" ");
+    let lead = Text::default()
+        .strong("What would change the winner:")
+        .then(" ");
     let Some(smallest) = flip::smallest(board) else {
         return Some(Block::Paragraph(
             lead.then("no single weight, from 0 to 5."),

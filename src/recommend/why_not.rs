@@ -201,7 +201,9 @@ impl Case<'_> {
 
     fn unknown(&self) -> Option<Block> {
         let unknown = self.unknown_needs();
-        let lead = Text::default().strong("Not in my sources, so neither for nor against it:").then(" ");
+        let lead = Text::default()
+            .strong("Not in my sources, so neither for nor against it:")
+            .then(" ");
         let words = format!("{}.", self.labels(&unknown));
         (!unknown.is_empty()).then(|| Block::Paragraph(lead.then(words)))
     }

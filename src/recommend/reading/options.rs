@@ -144,3 +144,70 @@ fn weighted(part: &str) -> Result<(&str, u32), UserError> {
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use crate::request::Request;
+    use std::sync::LazyLock;
+
+    static BUNDLE: LazyLock<Knowledge> =
+        LazyLock::new(|| load::bundled().unwrap_or_else(|faults| panic!("{faults}")));
+
+    fn read(command: &str) -> Result<String, UserError> {
+        let request = Request::from_text(&format!("/recommend {command}"))?;
+        let Request::Recommend { needs, wants, .. } = request else {
+            panic!("no recommendation: {command}");
+        };
+        let reading = Reading::new(&BUNDLE, &needs.join(" "), &wants)?;
+        let told = reading.wanted.iter().map(|wanted| {
+            let must = if wanted.must { "!" } else { "" };
+            format!("{}{must}={}", wanted.id(), wanted.weight)
+        });
+        Ok(told.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn options_say_exactly_what_is_wanted_and_go_before_words() {
+        for (command, wanted) in [
+            (
+                "--must admin,orm --nice 'background jobs'",
+                "admin!=3 orm!=3 jobs=1",
+            ),
+            (
+                "--project 'chat app' --language py,golang --team 3",
+                "realtime=3 python/go=3 small-team=3",
+            ),
+            ("--weight admin=5,async=0", "admin=5"),
+            ("--weight async=0 must have an admin, async", "admin!=3"),
+            ("--nice admin must have an admin panel", "admin=1"),
+            (
+                "--must python/go,admin --weight python/go=5,admin=0",
+                "python/go!=5 admin!=0",
+            ),
+            ("--weight python=0 we know Python or Go", "go=3"),
+            ("--team 40 small team", "small-team=3 large-team=3"),
+            ("--must admin,admin-panel", "admin!=3"),
+        ] {
+            assert_eq!(read(command).as_deref(), Ok(wanted), "{command}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_need_or_weight_is_told_with_what_there_is() {
+        let refused = |command: &str| read(command).expect_err(command).to_string();
+        assert_eq!(
+            refused("--must admn"),
+            "--must: I don't know the need \"admn\". Did you mean admin panel (admin)?"
+        );
+        assert!(refused("--language cobolish").contains("I know: python, javascript"));
+        assert!(refused("--must python/xyzzyq").contains("\"xyzzyq\""));
+        for weight in ["admin=6", "admin", "admin=", "=3", "admin=-1", "admin=much"] {
+            assert!(
+                refused(&format!("--weight {weight}")).contains("such as admin=5"),
+                "{weight}"
+            );
+        }
+    }
+}
