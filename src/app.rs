@@ -1,6 +1,7 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
 mod forms;
+mod recommending;
 
 pub use forms::Format;
 
@@ -176,8 +177,21 @@ impl App {
                 frameworks,
                 page,
             } => compare::evidence(&self.knowledge, attribute, frameworks, *page)?,
-            Request::Recommend { .. } | Request::WhyNot { .. } => {
-                return Err(crate::error::UserError::new("Not there yet.").into());
+            Request::Recommend {
+                needs,
+                wants,
+                picture,
+                page,
+            } => {
+                let text = needs.join(" ");
+                let (reply, begun) = self.recommend(&text, wants, *picture, *page)?;
+                topic = begun;
+                reply
+            }
+            Request::WhyNot { name, wants, page } => {
+                let (reply, begun) = self.why_not(&name.join(" "), wants, *page, on)?;
+                topic = begun;
+                reply
             }
             Request::Framework { name, page } => {
                 let framework = self.knowledge.framework(&name.join(" "))?;
@@ -304,7 +318,10 @@ fn told_how_taken(reply: Reply, said: &Request, taken_as: &Request) -> Reply {
             ..reply
         },
         (_, command) => Reply {
-            taken_as: Some(command.to_string()),
+            taken_as: Some(match &reply.taken_as {
+                Some(understood) => format!("{command} ({understood})"),
+                None => command.to_string(),
+            }),
             ..reply
         },
     }

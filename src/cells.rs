@@ -106,7 +106,7 @@ fn line(bullet: &str, citing: &mut Citing<'_>, attribute: &Attribute, claim: &Cl
 }
 
 /// A label without its capital, unless it begins with an abbreviation.
-fn in_running_text(label: &str) -> String {
+pub fn in_running_text(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {

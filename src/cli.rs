@@ -199,6 +199,10 @@ pub fn command() -> clap::Command {
                 .arg(format)
                 .mut_arg("page", hidden)
         })
+        .mut_subcommand("recommend", |recommend| {
+            recommend.arg(json.clone()).mut_arg("page", hidden)
+        })
+        .mut_subcommand("why-not", |why_not| why_not.mut_arg("page", hidden))
         .mut_subcommand("evidence", |evidence| evidence.mut_arg("page", hidden))
         .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
         .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))

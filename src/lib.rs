@@ -7,7 +7,7 @@
 //!
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
-//! - [`ask`], [`compare`], [`sources`], [`help`], [`conversation`], [`gaps`]: the rooms. None knows another.
+//! - [`ask`], [`compare`], [`recommend`], [`sources`], [`help`], [`conversation`], [`gaps`]: the rooms. None knows another.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations, [`cells`] words a cell of the table,
 //!   [`quoting`] quotes a passage.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
@@ -29,6 +29,7 @@ pub mod gaps;
 pub mod help;
 pub mod knowledge;
 pub mod quoting;
+pub mod recommend;
 pub mod reply;
 pub mod request;
 pub mod sources;

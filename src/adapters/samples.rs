@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 30] = [
+const WRITTEN: [(&str, &str); 41] = [
     ("answer", "is flask good for async?"),
     ("follow_up", "and django?"),
     ("unhelpful", "/unhelpful"),
@@ -52,6 +52,41 @@ const WRITTEN: [(&str, &str); 30] = [
         "ask_for_what_is_only_near",
         "how do I center a div in a sanic template?",
     ),
+    (
+        "recommend",
+        "/recommend chat app, 3 people, we know Python, must have an admin panel",
+    ),
+    (
+        "recommend_follow_up",
+        "what would have to change for flask to win?",
+    ),
+    (
+        "recommend_must",
+        "/recommend --must admin,orm --weight python=5,fast=1 --picture no",
+    ),
+    (
+        "recommend_partly_understood",
+        "/recommend REST API for a dental clinic, must be fast and async, in Python or Go, like Django",
+    ),
+    (
+        "recommend_left_out",
+        "/recommend in C#, blog, nice to have: hiring, typing",
+    ),
+    ("recommend_nothing_asked", "/recommend"),
+    (
+        "recommend_nothing_understood",
+        "/recommend unicorns and rainbows",
+    ),
+    ("recommend_unknown_need", "/recommend --must admn,fast"),
+    (
+        "why_not",
+        "/why-not --must admin --weight realtime=3,python=3 fastapi",
+    ),
+    (
+        "why_not_the_first",
+        "/why-not --weight realtime=3,elixir=3 phoenix",
+    ),
+    ("why_not_no_candidate", "/why-not --must admin celery"),
 ];
 
 /// The replies, over the bundled knowledge. The fingerprint is blanked out: it changes with every word.

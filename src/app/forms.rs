@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::App;
 use crate::compare::{self, Comparison};
 use crate::error::{Error, Result};
+use crate::recommend::Recommendation;
 use crate::reply::Reply;
 use crate::request::Request;
 
@@ -35,6 +36,11 @@ impl App {
             return Ok(Some(
                 value.map_err(Error::fault("writing an answer as JSON"))?,
             ));
+        }
+        if let Request::Recommend { needs, wants, .. } = request {
+            let text = needs.join(" ");
+            let recommendation = Recommendation::new(&self.knowledge, &text, wants)?;
+            return Ok(Some(recommendation.to_json()));
         }
         let comparison = self.comparison(request)?;
         Ok(comparison.map(|comparison| comparison.to_json()))

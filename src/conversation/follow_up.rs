@@ -26,6 +26,7 @@ pub fn follow_up(
         said: Said::read(knowledge, text)?,
     };
     let forms = [
+        Turn::objection,
         Turn::source_asked_for,
         Turn::in_a_word,
         Turn::other_framework,

@@ -2,6 +2,7 @@
 //! questions that lean on it.
 
 mod follow_up;
+mod objection;
 mod reference;
 mod said;
 mod source;

@@ -15,7 +15,7 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// The topic of a question, a comparison or a profile; help and lists have none.
+    /// The topic of a question, a comparison, a profile or a recommendation; help and lists have none.
     pub fn of(knowledge: &Knowledge, asked: &Request) -> Option<Self> {
         let lexicon = &knowledge.lexicon;
         let frameworks = match asked {
@@ -29,7 +29,7 @@ impl Topic {
             Request::Framework { name, .. } => {
                 lexicon.framework(&name.join(" ")).into_iter().collect()
             }
-            // The shortlist is known once it is made.
+            // Who is first is known once it is made.
             Request::Recommend { .. } => Vec::new(),
             Request::WhyNot { .. }
             | Request::Sources { .. }

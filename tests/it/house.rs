@@ -9,7 +9,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 16] = [
+const MAY_KNOW: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
@@ -44,6 +44,18 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
             "request",
         ],
     ),
+    (
+        "recommend",
+        &[
+            "cells",
+            "citing",
+            "error",
+            "knowledge",
+            "recommend",
+            "reply",
+            "request",
+        ],
+    ),
     ("sources", &["citing", "knowledge", "reply", "request"]),
     ("conversation", &["conversation", "knowledge", "request"]),
     (
@@ -70,6 +82,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
             "gaps",
             "help",
             "knowledge",
+            "recommend",
             "reply",
             "request",
             "sources",

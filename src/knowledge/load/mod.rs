@@ -178,7 +178,7 @@ fn assemble(mut files: Vec<File>, cells: Cells) -> Result<Knowledge, KnowledgeEr
     }
     Ok(Knowledge {
         fingerprint,
-        spelling: Spelling::new(&articles, &passages).with_names(&frameworks, &attributes),
+        spelling: Spelling::new(&articles, &passages).with_names(&frameworks, &attributes, &needs),
         articles,
         places,
         passages,

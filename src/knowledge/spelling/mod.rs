@@ -14,6 +14,7 @@ use super::article::Article;
 use super::attribute::Attribute;
 use super::framework::Framework;
 use super::lexicon;
+use super::need::Need;
 use super::passage::Passage;
 
 /// The words of one body of knowledge.
@@ -75,9 +76,14 @@ impl Spelling {
         spelling
     }
 
-    /// Adds the names of frameworks, also as one word ("springboot"), and of attributes.
+    /// Adds the names of frameworks, also as one word ("springboot"), of attributes and of needs.
     #[must_use]
-    pub fn with_names(mut self, frameworks: &[Framework], attributes: &[Attribute]) -> Self {
+    pub fn with_names(
+        mut self,
+        frameworks: &[Framework],
+        attributes: &[Attribute],
+        needs: &[Need],
+    ) -> Self {
         for name in frameworks.iter().flat_map(Framework::names) {
             for name in [name, &lexicon::key(name)] {
                 self.count(name);
@@ -85,7 +91,8 @@ impl Spelling {
                 self.names.extend(words.map(str::to_ascii_lowercase));
             }
         }
-        for name in attributes.iter().flat_map(Attribute::names) {
+        let attributes = attributes.iter().flat_map(Attribute::names);
+        for name in attributes.chain(needs.iter().flat_map(Need::names)) {
             self.count(name);
         }
         self.collect_by_length();
@@ -355,7 +362,7 @@ mod tests {
             text: "Mathematon is fast.",
         };
         let passage = Passage::new("a", vec![], "s", block);
-        let spelling = Spelling::new(&[], &[passage]).with_names(&[], &[]);
+        let spelling = Spelling::new(&[], &[passage]).with_names(&[], &[], &[]);
         assert_eq!(spelling.correct("marathn").text, "marathn");
         assert_eq!(spelling.correct("mathematn").text, "mathematon");
     }

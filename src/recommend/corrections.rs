@@ -1,0 +1,174 @@
+//! What can be pressed under a recommendation: corrections of what was understood, a comparison of the first ones, and a
+//! list of those that are not first.
+
+use super::board::Fate;
+use super::recommendation::{Recommendation, recommend};
+use super::wanted::{Wanted, to_wants};
+use super::words::ordinal;
+use crate::knowledge::need::Group;
+use crate::reply::{Action, Choice};
+use crate::request::{MAX_COMPARED, Request, Shown};
+
+/// More buttons than these of one kind would bury the others.
+const OF_A_KIND: usize = 3;
+
+pub fn actions(recommendation: &Recommendation<'_>, pictured: bool) -> Vec<Action> {
+    let mut actions = Vec::new();
+    actions.extend(comparison(recommendation));
+    if !pictured && !recommendation.ranking.is_empty() {
+        actions.push(Action {
+            label: "As a picture".to_owned(),
+            request: recommendation.request(Some(Shown::Yes), None),
+        });
+    }
+    actions.extend(must_toggles(recommendation));
+    actions.extend(removals(recommendation));
+    actions
+}
+
+fn comparison(recommendation: &Recommendation<'_>) -> Option<Action> {
+    let first = recommendation.shortlist().iter().take(MAX_COMPARED);
+    let ids = first.map(|place| recommendation.framework_id(place.candidate).to_owned());
+    let frameworks: Vec<String> = ids.collect();
+    (frameworks.len() > 1).then(|| Action {
+        label: format!("Compare the first {}", frameworks.len()),
+        request: Request::Compare {
+            frameworks,
+            topic: None,
+            picture: None,
+            page: None,
+        },
+    })
+}
+
+/// "Not a must: admin panel", "Must: Python": of what is a condition for most people.
+fn must_toggles(recommendation: &Recommendation<'_>) -> Vec<Action> {
+    let wanted = &recommendation.board.wanted;
+    let may_be_must = |wanted: &Wanted<'_>| {
+        wanted.must || wanted.is_of(Group::Feature) || wanted.is_of(Group::Language)
+    };
+    let mut offered: Vec<usize> = (0..wanted.len()).collect();
+    offered.retain(|at| may_be_must(&wanted[*at]));
+    // What filters already is what a wrong guess does most harm with.
+    offered.sort_by_key(|at| !wanted[*at].must);
+    let toggled = offered.into_iter().take(OF_A_KIND).map(|at| {
+        let mut changed = wanted.clone();
+        changed[at].must = !changed[at].must;
+        let what = if wanted[at].must {
+            "Not a must"
+        } else {
+            "Must"
+        };
+        Action {
+            label: format!("{what}: {}", wanted[at].label()),
+            request: recommend(&changed, None, None),
+        }
+    });
+    toggled.collect()
+}
+
+/// "Not: small team": of what was guessed from words, rather what is built and who builds it.
+fn removals(recommendation: &Recommendation<'_>) -> Vec<Action> {
+    let wanted = &recommendation.board.wanted;
+    if wanted.len() < 2 {
+        return Vec::new();
+    }
+    let mut offered: Vec<usize> = (0..wanted.len()).filter(|at| !wanted[*at].must).collect();
+    let guessed = |at: &usize| wanted[*at].is_of(Group::Project) || wanted[*at].is_of(Group::Team);
+    offered.sort_by_key(|at| !guessed(at));
+    let removed = offered.into_iter().take(OF_A_KIND).map(|at| {
+        let mut changed = wanted.clone();
+        let gone = changed.remove(at);
+        Action {
+            label: format!("Not: {}", gone.label()),
+            request: recommend(&changed, None, None),
+        }
+    });
+    removed.collect()
+}
+
+/// The menu of candidates that are not first: those ranked by place, then those left out.
+pub fn why_not(recommendation: &Recommendation<'_>) -> Option<Choice> {
+    let ranked = recommendation.ranking.iter().filter(|p| p.number > 1);
+    let ranked = ranked.map(|p| (p.candidate, ordinal(p.number)));
+    let of = |fate, words: &'static str| {
+        let candidates = recommendation.candidates_that_are(fate).into_iter();
+        candidates.map(move |candidate| (candidate, words.to_owned()))
+    };
+    let all = ranked
+        .chain(of(Fate::LeftOut, "left out"))
+        .chain(of(Fate::Unsupported, "nothing for it"));
+    let options: Vec<Action> = all
+        .map(|(candidate, what)| Action {
+            label: format!("{} ({what})", recommendation.name(candidate)),
+            request: request(recommendation, candidate, None),
+        })
+        .collect();
+    (!options.is_empty()).then(|| Choice {
+        label: "Why not ...?".to_owned(),
+        options,
+        current: None,
+    })
+}
+
+/// Why this candidate is not first, with the needs in the request.
+pub fn request(
+    recommendation: &Recommendation<'_>,
+    candidate: usize,
+    page: Option<u32>,
+) -> Request {
+    Request::WhyNot {
+        name: vec![recommendation.framework_id(candidate).to_owned()],
+        wants: to_wants(&recommendation.board.wanted),
+        page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use crate::request::Wants;
+
+    /// What a button carries on Discord.
+    const BUTTON: usize = 100;
+
+    #[test]
+    fn what_is_pressed_fits_into_a_button_and_changes_what_it_says() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let text = "chat app, 3 people, we know Python, must have an admin panel, background jobs";
+        let recommendation = Recommendation::new(&knowledge, text, &Wants::default());
+        let recommendation = recommendation.expect("no options");
+        let actions = actions(&recommendation, true);
+        let labels: Vec<&str> = actions.iter().map(|action| action.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Compare the first 5",
+                "Not a must: admin panel",
+                "Must: Python",
+                "Must: background jobs",
+                "Not: real-time app",
+                "Not: small team",
+                "Not: Python"
+            ]
+        );
+        let why_not = why_not(&recommendation).expect("others");
+        for action in actions.iter().chain(&why_not.options) {
+            assert!(
+                action.request.to_string().len() <= BUTTON,
+                "{}",
+                action.request
+            );
+        }
+        let Request::Recommend { wants, .. } = &actions[1].request else {
+            panic!("a recommendation");
+        };
+        let changed = Recommendation::new(&knowledge, "", wants).expect("good options");
+        assert!(changed.board.wanted.iter().all(|wanted| !wanted.must));
+        assert_eq!(
+            changed.board.wanted.len(),
+            recommendation.board.wanted.len()
+        );
+    }
+}

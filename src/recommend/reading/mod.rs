@@ -1,0 +1,354 @@
+//! Reads what a team wants: needs named in free text, with how much each is meant, and what the options say. What of a
+//! text was not understood is told, never dropped.
+
+mod clauses;
+mod moods;
+mod names;
+mod options;
+mod people;
+mod tokens;
+
+use std::ops::Range;
+
+use super::wanted::{USUAL_WEIGHT, Wanted};
+use crate::error::UserError;
+use crate::knowledge::Knowledge;
+use crate::knowledge::framework::Framework;
+use crate::knowledge::need::{Group, Need};
+use crate::knowledge::stop_words;
+use crate::request::Wants;
+use clauses::{Clause, Meant, clauses, meant};
+use moods::{Kind, MOODS};
+use names::{Found, Names};
+use people::Team;
+use tokens::{Gap, Token, tokens};
+
+/// What was understood, and what not.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading<'a> {
+    /// In the order of the knowledge.
+    pub wanted: Vec<Wanted<'a>>,
+    /// Named as not needed.
+    pub unwanted: Vec<&'a Need>,
+    /// How many people work on it.
+    pub people: Option<u32>,
+    /// Words in which no need was found, as they were typed.
+    pub not_understood: Vec<String>,
+    /// Frameworks named in passing.
+    pub frameworks: Vec<&'a Framework>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a text and options; options go before words.
+    ///
+    /// # Errors
+    /// An option that names no need, or gives no weight.
+    pub fn new(knowledge: &'a Knowledge, text: &str, wants: &Wants) -> Result<Self, UserError> {
+        let names = Names::new(knowledge);
+        let mut reading = Self::default();
+        reading.read(knowledge, &names, text);
+        options::apply(&mut reading, knowledge, &names, wants)?;
+        reading.sort(&knowledge.needs);
+        Ok(reading)
+    }
+
+    /// Wants this; of what was wanted before, it takes the place of the same needs.
+    fn want(&mut self, wanted: Wanted<'a>) {
+        self.drop(&wanted.needs);
+        self.wanted.push(wanted);
+    }
+
+    /// Wants none of these needs any more.
+    fn drop(&mut self, needs: &[&Need]) {
+        for wanted in &mut self.wanted {
+            wanted.needs.retain(|need| !needs.contains(need));
+        }
+        self.wanted.retain(|wanted| !wanted.needs.is_empty());
+    }
+
+    /// What is wanted does not depend on the order in which it was said.
+    fn sort(&mut self, needs: &[Need]) {
+        let place = |need: &&Need| needs.iter().position(|known| known.id == need.id);
+        for wanted in &mut self.wanted {
+            wanted.needs.sort_by_key(place);
+        }
+        self.wanted.sort_by_key(|wanted| place(&wanted.needs[0]));
+        let wanted: Vec<&Need> = self.wanted.iter().flat_map(|w| w.needs.clone()).collect();
+        self.unwanted.retain(|need| !wanted.contains(need));
+    }
+
+    fn add_team(&mut self, knowledge: &'a Knowledge, people: u32) {
+        self.people = Some(people);
+        for need in knowledge.needs.iter().filter(|n| n.is_of_team(people)) {
+            if self
+                .wanted
+                .iter()
+                .all(|wanted| !wanted.needs.contains(&need))
+            {
+                self.want(Wanted::new(need));
+            }
+        }
+    }
+
+    fn read(&mut self, knowledge: &'a Knowledge, names: &Names<'a>, text: &str) {
+        let tokens = corrected(knowledge, text);
+        let mentions = mentions(knowledge, text, &tokens);
+        let mut found = names.find(&tokens);
+        // "Django REST framework" names no need for REST.
+        let longer = |found: &Found<'_>, of: &Range<usize>| {
+            of.len() > found.tokens.len()
+                && of.start <= found.tokens.start
+                && found.tokens.end <= of.end
+        };
+        found.retain(|found| !mentions.iter().any(|(_, range)| longer(found, range)));
+        let mut taken = vec![false; tokens.len()];
+        let mut take = |range: Range<usize>| taken[range].fill(true);
+        found.iter().for_each(|found| take(found.tokens.clone()));
+        let free = |range: &Range<usize>| {
+            !found
+                .iter()
+                .any(|f| f.tokens.start < range.end && range.start < f.tokens.end)
+        };
+        for (framework, range) in mentions.into_iter().filter(|(_, range)| free(range)) {
+            take(range);
+            self.frameworks.push(framework);
+        }
+        let team = people::team(&tokens);
+        let team = team.filter(|team| team.tokens.iter().any(free));
+        team.iter()
+            .flat_map(|team: &Team| &team.tokens)
+            .for_each(|range| take(range.clone()));
+        let clauses = clauses(&tokens, &taken);
+        self.hear(&tokens, &clauses, &found);
+        if let Some(team) = team {
+            self.add_team(knowledge, team.people);
+        }
+        self.not_understood = left_over(text, &tokens, &clauses, &taken);
+    }
+
+    /// Takes down what is named, each need with how much it is meant.
+    fn hear(&mut self, tokens: &[Token], clauses: &[Clause], found: &[Found<'a>]) {
+        let places: Vec<Range<usize>> = found.iter().map(|found| found.tokens.clone()).collect();
+        let mut said = meant(tokens, clauses, &places);
+        languages_in(tokens, clauses, found, &mut said);
+        let mut languages: Vec<Wanted<'a>> = Vec::new();
+        for (found, meant) in found.iter().zip(said) {
+            let need = found.need;
+            if meant.is_some_and(|meant| meant.kind == Kind::Unwanted) {
+                if !self.unwanted.contains(&need) {
+                    self.unwanted.push(need);
+                }
+                continue;
+            }
+            let weight = meant.map_or(USUAL_WEIGHT, |meant| meant.weight);
+            // What is built and who builds it is no condition, unless an option makes it one.
+            let must = meant.is_some_and(|meant| meant.kind == Kind::Must)
+                && !matches!(need.group, Group::Project | Group::Team);
+            let list = match need.group {
+                Group::Language => &mut languages,
+                _ => &mut self.wanted,
+            };
+            merge(list, need, weight, must, meant.is_some());
+        }
+        self.join_languages(languages);
+    }
+
+    /// A framework has one language: of those that a team knows, any will do.
+    fn join_languages(&mut self, languages: Vec<Wanted<'a>>) {
+        for must in [true, false] {
+            let alike = languages.iter().filter(|wanted| wanted.must == must);
+            let joined = alike.cloned().reduce(|joined, next| Wanted {
+                needs: [joined.needs, next.needs].concat(),
+                weight: joined.weight.max(next.weight),
+                must,
+            });
+            self.wanted.extend(joined);
+        }
+    }
+}
+
+/// Wants one more need; what is said of it twice counts as the stronger.
+fn merge<'a>(list: &mut Vec<Wanted<'a>>, need: &'a Need, weight: u32, must: bool, said: bool) {
+    match list.iter_mut().find(|wanted| wanted.needs == [need]) {
+        Some(known) => {
+            known.must |= must;
+            if said {
+                known.weight = match known.weight {
+                    USUAL_WEIGHT => weight,
+                    known => known.max(weight),
+                };
+            }
+        }
+        None => list.push(Wanted {
+            weight,
+            must,
+            ..Wanted::new(need)
+        }),
+    }
+}
+
+/// "in Python or Go" makes a must of both.
+fn languages_in(
+    tokens: &[Token],
+    clauses: &[Clause],
+    found: &[Found<'_>],
+    said: &mut [Option<Meant>],
+) {
+    let in_mood = |at: usize| {
+        clauses
+            .iter()
+            .any(|c| c.mood_tokens().any(|token| token == at))
+    };
+    let mut joined_must = false;
+    for (at, found) in found.iter().enumerate() {
+        let start = found.tokens.start;
+        let before = start.checked_sub(1).map(|before| &tokens[before]);
+        let led = before.is_some_and(|before| {
+            tokens[start].before == Gap::Nothing
+                && MOODS.language.must_before.contains(&before.word)
+                && (before.word != "in" || !in_mood(start - 1))
+        });
+        let after = tokens.get(found.tokens.end);
+        let alone = after.is_some_and(|next| next.word == "only" && next.before == Gap::Nothing);
+        let or =
+            before.is_some_and(|before| before.word == "or") || tokens[start].before == Gap::Slash;
+        let must = found.need.group == Group::Language && (led || alone || or && joined_must);
+        joined_must = must;
+        if must && said[at].is_none_or(|meant| meant.kind != Kind::Unwanted) {
+            said[at] = Some(Meant {
+                kind: Kind::Must,
+                weight: USUAL_WEIGHT,
+            });
+        }
+    }
+}
+
+/// The words of the text, without the typing errors of those that are no word of ours.
+fn corrected(knowledge: &Knowledge, text: &str) -> Vec<Token> {
+    let mut tokens = tokens(text);
+    for token in &mut tokens {
+        let words = &MOODS.words;
+        if !words.fillers.contains(&token.word) && !words.own.contains(&token.word) {
+            token.word = knowledge.spelling.correct(&token.word).text;
+        }
+    }
+    tokens
+}
+
+/// The frameworks that the text names, with their tokens.
+fn mentions<'a>(
+    knowledge: &'a Knowledge,
+    text: &str,
+    tokens: &[Token],
+) -> Vec<(&'a Framework, Range<usize>)> {
+    let mentions = knowledge.lexicon.frameworks_mentioned(text).into_iter();
+    let placed = mentions.map(|mention| {
+        let start = tokens.partition_point(|token| token.bytes.end <= mention.bytes.start);
+        let end = tokens.partition_point(|token| token.bytes.start < mention.bytes.end);
+        (&knowledge.frameworks[mention.place], start..end)
+    });
+    placed.filter(|(_, range)| !range.is_empty()).collect()
+}
+
+/// Longer remarks than these are cut in the reply.
+const LONGEST_REMARK: usize = 60;
+
+/// What says something and was taken for nothing: whole clauses, or the words left over in them.
+fn left_over(text: &str, tokens: &[Token], clauses: &[Clause], taken: &[bool]) -> Vec<String> {
+    let mut left = Vec::new();
+    for clause in clauses {
+        let in_mood: Vec<usize> = clause.mood_tokens().collect();
+        let tells = |at: &usize| {
+            let word = &tokens[*at].word;
+            let plain = stop_words::contains(word) || MOODS.words.fillers.contains(word);
+            !taken[*at] && !in_mood.contains(at) && !plain && word.contains(char::is_alphabetic)
+        };
+        let empty = clause.tokens.clone().all(|at| !taken[at]);
+        let runs: Vec<Range<usize>> = match empty {
+            true if clause.tokens.clone().any(|at| tells(&at)) => vec![clause.tokens.clone()],
+            true => Vec::new(),
+            false => runs(&clause.tokens, tells),
+        };
+        left.extend(runs.into_iter().map(|run| {
+            let words = &text[tokens[run.start].bytes.start..tokens[run.end - 1].bytes.end];
+            shortened(words)
+        }));
+    }
+    left
+}
+
+/// The runs of places of which this holds.
+fn runs(of: &Range<usize>, holds: impl Fn(&usize) -> bool) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in of.clone().filter(|at| holds(at)) {
+        match runs.last_mut() {
+            Some(last) if last.end == at => last.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
+}
+
+fn shortened(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST_REMARK) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+    use std::sync::LazyLock;
+
+    static BUNDLE: LazyLock<Knowledge> =
+        LazyLock::new(|| load::bundled().unwrap_or_else(|faults| panic!("{faults}")));
+
+    /// One sentence a line.
+    const SENTENCES: &str = include_str!("sentences.txt");
+
+    fn read(text: &str) -> Reading<'static> {
+        Reading::new(&BUNDLE, text, &Wants::default()).expect("no option is wrong")
+    }
+
+    fn told(reading: &Reading<'_>) -> String {
+        let wanted = reading.wanted.iter().map(|wanted| {
+            let must = if wanted.must { "!" } else { "" };
+            match wanted.weight {
+                USUAL_WEIGHT => format!("{}{must}", wanted.id()),
+                weight => format!("{}{must}={weight}", wanted.id()),
+            }
+        });
+        let unwanted = reading.unwanted.iter().map(|need| format!("-{}", need.id));
+        wanted.chain(unwanted).collect::<Vec<_>>().join(" ")
+    }
+
+    fn sorted(words: &str) -> Vec<&str> {
+        let mut words: Vec<&str> = words.split_whitespace().collect();
+        words.sort_unstable();
+        words
+    }
+
+    #[test]
+    fn sentences_are_understood_as_their_writers_mean_them() {
+        let lines = SENTENCES.lines();
+        let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
+        let (mut seen, mut wrong) = (0, Vec::new());
+        for line in lines {
+            seen += 1;
+            let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [text, wanted, left] = parts.as_slice() else {
+                panic!("{line} has three parts");
+            };
+            let reading = read(text);
+            let (told, missed) = (told(&reading), reading.not_understood.join("; "));
+            if sorted(&told) != sorted(wanted) || missed != *left {
+                wrong.push(format!("{text} | {told} | {missed}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(seen >= 40, "only {seen} sentences");
+    }
+}
