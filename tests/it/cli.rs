@@ -320,7 +320,7 @@ fn faulty_knowledge_is_refused_with_file_and_line() {
     let (_, err, code) = run(tiebreak(&data).args(["--knowledge", "k", "sources"]));
     assert_eq!(code, 2);
     assert!(
-        err.starts_with("frameworks/flask.toml:5: there is no attribute \"x"),
+        err.starts_with("frameworks/flask.toml:6: there is no attribute \"x"),
         "{err}"
     );
 }
@@ -401,7 +401,7 @@ fn a_check_reports_what_the_table_covers_or_every_fault() {
     assert_eq!(code, 2);
     for part in [
         "articles/micropyramid-django-fastapi-flask.md:6: ",
-        "attributes.toml:24: unknown variant `fat`",
+        "attributes.toml:26: unknown variant `fat`",
         "frameworks/flask.toml:13: missing field `quote`",
         "\"Flask\" already names the row of",
         " faults.\n",

@@ -20,7 +20,7 @@ struct Scale {
     room: f32,
 }
 
-pub fn svg(charts: &[BarChart]) -> String {
+pub fn draw(charts: &[BarChart]) -> Canvas {
     let several = charts.len() > 1;
     let title = match charts {
         [] => "No figures",
@@ -34,7 +34,7 @@ pub fn svg(charts: &[BarChart]) -> String {
             canvas.y += 26.0;
             canvas.paragraph(&chart.title, &HEADING.in_colour(WHITE), 3);
         }
-        draw(&mut canvas, chart);
+        draw_chart(&mut canvas, chart);
     }
     if !are_of_one_test(charts) {
         canvas.y += 14.0;
@@ -53,7 +53,7 @@ pub fn svg(charts: &[BarChart]) -> String {
             "bar",
         ),
     ]);
-    canvas.finish()
+    canvas
 }
 
 /// A note names the test.
@@ -61,7 +61,7 @@ fn are_of_one_test(charts: &[BarChart]) -> bool {
     charts.windows(2).all(|two| two[0].note == two[1].note)
 }
 
-fn draw(canvas: &mut Canvas, chart: &BarChart) {
+fn draw_chart(canvas: &mut Canvas, chart: &BarChart) {
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
     let scale = Scale::of(bars);
     canvas.y += 18.0;
@@ -134,6 +134,10 @@ mod tests {
     use super::super::samples::{chart, throughput};
     use super::*;
 
+    fn svg_of(charts: &[BarChart]) -> String {
+        draw(charts).finish()
+    }
+
     const WARNING: &str = "Different tests: don't rank";
 
     fn widths(svg: &str) -> Vec<f32> {
@@ -154,7 +158,7 @@ mod tests {
     #[test]
     fn bars_are_drawn_to_scale_from_zero() {
         let chart = throughput();
-        let widths = widths(&svg(std::slice::from_ref(&chart)));
+        let widths = widths(&svg_of(std::slice::from_ref(&chart)));
         for (width, bar) in widths.iter().zip(&chart.bars) {
             let wanted = f64::from(widths[0]) * bar.value / chart.bars[0].value;
             assert!((f64::from(*width) - wanted).abs() < 0.2, "{}", bar.label);
@@ -165,13 +169,13 @@ mod tests {
     fn only_charts_of_different_tests_are_said_to_be_so() {
         let [one, same, other] = [("a", "one test"), ("b", "one test"), ("c", "another test")]
             .map(|(title, note)| chart(title, &[("Flask", 1.0, "1")], note));
-        assert!(!svg(std::slice::from_ref(&one)).contains(WARNING));
-        assert!(!svg(&[one.clone(), same]).contains(WARNING));
-        assert!(svg(&[one, other]).contains(WARNING));
+        assert!(!svg_of(std::slice::from_ref(&one)).contains(WARNING));
+        assert!(!svg_of(&[one.clone(), same]).contains(WARNING));
+        assert!(svg_of(&[one, other]).contains(WARNING));
     }
 
     #[test]
     fn the_note_is_on_the_picture() {
-        assert!(svg(&[throughput()]).contains("Django Alternatives"));
+        assert!(svg_of(&[throughput()]).contains("Django Alternatives"));
     }
 }

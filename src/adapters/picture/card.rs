@@ -9,7 +9,9 @@ use super::theme::{
 use crate::reply::{Card, CardCell, CardCellKind, CardRow};
 
 const MAX_COLUMNS: usize = 5;
-const MAX_ROWS: usize = 14;
+const MAX_ROWS: usize = 12;
+/// Of a cell; the reply has the rest.
+const MAX_LINES: usize = 5;
 const COLUMNS_BESIDE_LABELS: usize = 2;
 const LABEL_WIDTH: f32 = 228.0;
 /// The room for a cell's sign.
@@ -36,11 +38,9 @@ struct Layout {
     label: Style,
     label_width: f32,
     words: Style,
-    /// Of a cell; the reply has the rest.
-    most_lines: usize,
 }
 
-pub fn svg(card: &Card) -> String {
+pub fn draw(card: &Card) -> Canvas {
     let mut canvas = Canvas::titled(&card.title);
     let layout = Layout::of(card.columns.len());
     layout.draw_header(&mut canvas, &card.columns);
@@ -53,7 +53,7 @@ pub fn svg(card: &Card) -> String {
         (card.rows.len().saturating_sub(MAX_ROWS), "row"),
         (card.columns.len().saturating_sub(MAX_COLUMNS), "column"),
     ]);
-    canvas.finish()
+    canvas
 }
 
 impl Layout {
@@ -77,7 +77,6 @@ impl Layout {
             label: LABEL.in_colour(QUIET).of_size(size),
             label_width,
             words: TEXT.of_size(size),
-            most_lines: if labels_above { 4 } else { 5 },
         }
     }
 
@@ -127,7 +126,7 @@ impl Layout {
 
     fn lines(&self, cell: &CardCell) -> Vec<String> {
         let width = self.column_width - SIGN_WIDTH;
-        wrapped(&state_in_words(cell), &self.words, width, self.most_lines)
+        wrapped(&state_in_words(cell), &self.words, width, MAX_LINES)
     }
 
     /// How far below a row's top its cells begin, and how high it is.
@@ -226,6 +225,10 @@ mod tests {
     use super::super::samples;
     use super::*;
 
+    fn svg_of(card: &Card) -> String {
+        draw(card).finish()
+    }
+
     #[test]
     fn each_state_has_its_sign_and_its_words() {
         let rows = KINDS.map(|kind| CardRow {
@@ -235,7 +238,7 @@ mod tests {
                 words: String::new(),
             }],
         });
-        let svg = svg(&Card {
+        let svg = svg_of(&Card {
             title: String::new(),
             columns: vec!["Flask".to_owned()],
             rows: rows.to_vec(),
@@ -286,16 +289,16 @@ mod tests {
         for cell in card.rows.iter_mut().flat_map(|row| &mut row.cells) {
             cell.kind = CardCellKind::No;
         }
-        assert!(!svg(&card).contains(">≠<"));
+        assert!(!svg_of(&card).contains(">≠<"));
     }
 
     #[test]
     fn what_is_left_out_is_said() {
-        let svg_of = |rows| svg(&samples::card_of_five(rows));
-        assert!(!svg_of(MAX_ROWS).contains("more row"));
-        assert!(svg_of(MAX_ROWS + 1).contains("And 1 more row in the text."));
+        let of_rows = |rows| svg_of(&samples::card_of_five(rows));
+        assert!(!of_rows(MAX_ROWS).contains("more row"));
+        assert!(of_rows(MAX_ROWS + 1).contains("And 1 more row in the text."));
         let mut wide = samples::card_of_five(MAX_ROWS + 2);
         wide.columns.push("Echo".to_owned());
-        assert!(svg(&wide).contains("And 2 more rows and 1 more column in the text."));
+        assert!(svg_of(&wide).contains("And 2 more rows and 1 more column in the text."));
     }
 }

@@ -66,7 +66,7 @@ fn pieces(text: &str) -> Vec<&str> {
         let [(_, before), (_, letter), (next, after)] = around else {
             continue;
         };
-        let inside = before.is_alphabetic() && after.is_alphabetic();
+        let inside = before.is_alphanumeric() && after.is_alphabetic();
         // Never after one letter, as in "e-commerce".
         let hyphen = *letter == '-' && inside && next - start > 2;
         if *letter == ' ' || hyphen {
@@ -78,18 +78,40 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Breaks a word where it would not fit, and gives back what is left of it.
+/// Breaks a word where it would not fit, with a hyphen between letters, and gives back what is left of it.
 fn broken(word: &str, style: &Style, width: f32, lines: &mut Vec<String>) -> String {
-    let mut line = String::new();
-    for letter in word.chars() {
-        line.push(letter);
-        if style.width(line.trim_end()) > width && line.chars().count() > 1 {
-            line.pop();
-            lines.push(std::mem::take(&mut line));
-            line.push(letter);
-        }
+    let mut rest: Vec<char> = word.chars().collect();
+    while let Some((end, hyphen)) = first_break(&rest, style, width) {
+        let after = rest.split_off(end);
+        lines.push(rest.iter().collect::<String>() + hyphen);
+        rest = after;
     }
-    line
+    rest.into_iter().collect()
+}
+
+/// Before which letter a word is broken and what is written there, if it is too wide.
+fn first_break(word: &[char], style: &Style, width: f32) -> Option<(usize, &'static str)> {
+    let fits = |letters: &[char], end: &str| {
+        let text: String = letters.iter().collect();
+        style.width(text.trim_end()) + style.width(end) <= width
+    };
+    let fitting = (1..=word.len()).take_while(|end| fits(&word[..*end], ""));
+    let end = fitting.last().unwrap_or(1);
+    if end >= word.len() {
+        return None;
+    }
+    // Two letters alone at either side look like an error.
+    let letters = |at: &usize| {
+        let around = at
+            .checked_sub(3)
+            .and_then(|before| word.get(before..at + 3));
+        around.is_some_and(|around| around.iter().all(|letter| letter.is_alphabetic()))
+    };
+    let hyphenated = (1..=end)
+        .rev()
+        .filter(letters)
+        .find(|at| fits(&word[..*at], "-"));
+    Some(hyphenated.map_or((end, ""), |at| (at, "-")))
 }
 
 /// One blank between words, nothing invisible, and the sign for a missing glyph where there is none.
@@ -151,16 +173,22 @@ mod tests {
         assert_eq!(lines(text, 200.0, 99).join(" "), text);
         let broken = lines("incomprehensibilities", 100.0, 99);
         assert!(broken.len() > 2);
-        assert_eq!(broken.concat(), "incomprehensibilities");
+        assert_eq!(broken.join("").replace('-', ""), "incomprehensibilities");
+        let letters = |line: &String| line.trim_end_matches('-').chars().count();
+        assert!(broken.iter().all(|line| letters(line) > 2), "{broken:?}");
+        assert_eq!(lines("1234567890123", 100.0, 99).concat(), "1234567890123");
     }
 
     #[test]
     fn a_line_may_end_after_a_hyphen_between_letters() {
         assert_eq!(
-            pieces("object-relational, 743 req/s, e-mail - b, -5"),
+            pieces("object-relational, BSD-3-Clause, 2026-06, 743 req/s, e-mail - b, -5"),
             [
                 "object-",
                 "relational, ",
+                "BSD-3-",
+                "Clause, ",
+                "2026-06, ",
                 "743 ",
                 "req/s, ",
                 "e-mail ",

@@ -16,22 +16,44 @@ mod theme;
 pub mod samples;
 
 use crate::error::Result;
-use crate::reply::{Drawing, Picture};
+use crate::reply::{ArticleLine, Drawing, Picture};
+use canvas::Canvas;
+use theme::NOTE;
+
+/// More than these would take more room than what rests on them.
+const MAX_SOURCES: usize = 4;
 
 /// The picture as PNG, 1080 pixels wide. It takes tens of milliseconds, so it is no work for an async thread.
 ///
 /// # Errors
 /// A fault of ours: whatever the texts and figures are, they can be drawn.
 pub fn png(picture: &Picture) -> Result<Vec<u8>> {
-    render::draw(&svg(&picture.drawing))
+    render::draw(&svg(picture))
 }
 
-fn svg(drawing: &Drawing) -> String {
-    match drawing {
-        Drawing::Card(card) => card::svg(card),
-        Drawing::Bars(charts) => bars::svg(charts),
-        Drawing::Scores(chart) => scores::svg(chart),
+fn svg(picture: &Picture) -> String {
+    let mut canvas = match &picture.drawing {
+        Drawing::Card(card) => card::draw(card),
+        Drawing::Bars(charts) => bars::draw(charts),
+        Drawing::Scores(chart) => scores::draw(chart),
+    };
+    draw_sources(&mut canvas, &picture.sources);
+    canvas.finish()
+}
+
+/// What the picture rests on, with dates, for whoever meets it apart from its reply.
+fn draw_sources(canvas: &mut Canvas, sources: &[ArticleLine]) {
+    let shown = sources.iter().take(MAX_SOURCES);
+    let shown: Vec<String> = shown.map(ArticleLine::provenance).collect();
+    if !shown.is_empty() {
+        let lead = if sources.len() == 1 {
+            "Source"
+        } else {
+            "Sources"
+        };
+        canvas.paragraph(&format!("{lead}: {}.", shown.join("; ")), &NOTE, 5);
     }
+    canvas.left_out(&[(sources.len().saturating_sub(MAX_SOURCES), "source")]);
 }
 
 #[cfg(test)]
@@ -47,12 +69,7 @@ mod tests {
     const MAX_TOLERANCE: u8 = 48;
 
     fn drawn(drawing: Drawing) -> Vec<u8> {
-        let picture = Picture {
-            drawing,
-            alt: String::new(),
-            sources: Vec::new(),
-        };
-        png(&picture).expect("a picture")
+        png(&samples::picture(drawing, Vec::new())).expect("a picture")
     }
 
     fn golden(name: &str) -> PathBuf {
@@ -115,7 +132,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
 
         #[test]
         fn whatever_the_texts_and_figures_are_they_can_be_drawn(
@@ -133,6 +150,22 @@ mod tests {
     }
 
     #[test]
+    fn sources_are_written_below_with_their_dates() {
+        let svg_of = |count: usize| {
+            let sources = samples::sources().into_iter().cycle().take(count);
+            svg(&samples::picture(
+                Drawing::Bars(Vec::new()),
+                sources.collect(),
+            ))
+        };
+        assert!(!svg_of(0).contains("Source"));
+        assert!(svg_of(1).contains(">Source: "));
+        assert!(svg_of(1).contains("updated 2026"));
+        assert!(!svg_of(MAX_SOURCES).contains("more source"));
+        assert!(svg_of(MAX_SOURCES + 1).contains("And 1 more source in the text."));
+    }
+
+    #[test]
     fn equal_data_gives_equal_bytes() {
         let card = || Drawing::Card(samples::card_of_five(2));
         assert_eq!(drawn(card()), drawn(card()));
@@ -142,8 +175,8 @@ mod tests {
     #[test]
     fn pictures_look_like_those_that_were_looked_at() {
         let mut faults = Vec::new();
-        for (name, drawing) in samples::drawings() {
-            let new = drawn(drawing);
+        for (name, picture) in samples::pictures() {
+            let new = png(&picture).expect("a picture");
             if std::env::var_os("UPDATE_PICTURES").is_some() {
                 std::fs::write(golden(name), &new).expect("the picture is written");
             }

@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn a_palette_changes_nothing_that_can_be_seen() {
-        for (name, drawing) in samples::drawings() {
-            let drawn = pixels(&svg(&drawing)).expect("pixels");
+        for (name, picture) in samples::pictures() {
+            let drawn = pixels(&svg(&picture)).expect("pixels");
             let written = png::encode(&drawn).expect("a PNG");
             let read = Pixmap::decode_png(&written).expect("a PNG");
             let channels = drawn.data().iter().zip(read.data());

@@ -1,11 +1,44 @@
 //! Drawings that are hard to draw well, for the tests that compare pictures.
 
 use crate::reply::{
-    Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, ScoreBar, ScoreChart,
-    ScorePoints,
+    ArticleLine, Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture, ScoreBar,
+    ScoreChart, ScorePoints,
 };
 
 use CardCellKind::{Disagreement, No, NotInSources, Value};
+
+/// Each with the name of its file.
+pub fn pictures() -> Vec<(&'static str, Picture)> {
+    let drawings = drawings().into_iter();
+    let pictures = drawings.map(|(name, drawing)| (name, picture(drawing, sources())));
+    pictures.collect()
+}
+
+pub fn picture(drawing: Drawing, sources: Vec<ArticleLine>) -> Picture {
+    Picture {
+        drawing,
+        sources,
+        alt: String::new(),
+    }
+}
+
+pub fn sources() -> Vec<ArticleLine> {
+    let article = |title: &str, publisher: Option<&str>, date: &str| ArticleLine {
+        title: title.to_owned(),
+        publisher: publisher.map(str::to_owned),
+        date: date.to_owned(),
+        dated: None,
+        url: None,
+    };
+    vec![
+        article(
+            "A guide to frameworks",
+            Some("A publisher"),
+            "updated 2026-06-10",
+        ),
+        article("Alternatives compared", None, "no date given"),
+    ]
+}
 
 /// Each with the name of its picture.
 pub fn drawings() -> Vec<(&'static str, Drawing)> {

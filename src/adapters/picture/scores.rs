@@ -19,7 +19,7 @@ struct Scale {
     pixels_a_point: f32,
 }
 
-pub fn svg(chart: &ScoreChart) -> String {
+pub fn draw(chart: &ScoreChart) -> Canvas {
     let mut canvas = Canvas::titled(&chart.title);
     let bars = &chart.bars[..chart.bars.len().min(MAX_BARS)];
     let scale = Scale::of(chart);
@@ -34,7 +34,7 @@ pub fn svg(chart: &ScoreChart) -> String {
         (chart.bars.len().saturating_sub(MAX_BARS), "bar"),
         (chart.parts.len().saturating_sub(MAX_PARTS), "part"),
     ]);
-    canvas.finish()
+    canvas
 }
 
 /// Name and sum in one line, the stacked bar over the whole width below it.
@@ -181,6 +181,10 @@ mod tests {
     use super::super::samples;
     use super::*;
 
+    fn svg_of(chart: &ScoreChart) -> String {
+        draw(chart).finish()
+    }
+
     /// Left edge and width of the parts in a colour, from top to bottom.
     fn parts(svg: &str, colour: &str) -> Vec<(f32, f32)> {
         let number = |element: &str, name: &str| {
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn parts_against_end_where_parts_for_begin() {
-        let svg = svg(&samples::scores_with_all());
+        let svg = svg_of(&samples::scores_with_all());
         // B is +5 for the first framework and −5 for the second.
         let [(_, with), (left, against)] = parts(&svg, PARTS[1])[..] else {
             panic!("two parts");
@@ -210,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_part_has_its_letter_and_what_is_unknown_is_named_by_it() {
-        let svg = svg(&samples::scores_with_all());
+        let svg = svg_of(&samples::scores_with_all());
         for text in [
             ">B −5<",
             ">A +3<",
@@ -224,7 +228,7 @@ mod tests {
 
     #[test]
     fn equal_sums_are_equally_long() {
-        let svg = svg(&samples::scores_that_tie());
+        let svg = svg_of(&samples::scores_that_tie());
         assert_eq!(parts(&svg, PARTS[0]), parts(&svg, PARTS[1]));
     }
 }

@@ -3,7 +3,9 @@
 use textwrap::core::display_width;
 
 use super::render::{HEADING, QUIET, STRONG, painted, wrapped};
-use crate::reply::{Bar, BarChart, Drawing, ScoreBar, ScoreChart, ScorePoints};
+use crate::reply::{
+    ArticleLine, Bar, BarChart, Drawing, Picture, ScoreBar, ScoreChart, ScorePoints,
+};
 
 /// A shorter bar tells little, so that it gets a line of its own.
 const MIN_BAR: usize = 12;
@@ -13,16 +15,26 @@ const INDENT: &str = "  ";
 /// What is left over after the full blocks, by how many eighths it is.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// The drawing at most `width` columns wide, or nothing where the reply has the same as text.
-pub fn draw(drawing: &Drawing, width: usize) -> Option<String> {
-    match drawing {
-        Drawing::Card(_) => None,
+/// The picture at most `width` columns wide, with what it rests on, or nothing where the reply has the same as text.
+pub fn draw(picture: &Picture, width: usize) -> Option<String> {
+    let drawn = match &picture.drawing {
+        Drawing::Card(_) => return None,
         Drawing::Bars(charts) => {
             let charts = charts.iter().map(|chart| bars(chart, width));
-            Some(charts.collect::<Vec<_>>().join("\n\n"))
+            charts.collect::<Vec<_>>().join("\n\n")
         }
-        Drawing::Scores(chart) => Some(scores(chart, width)),
-    }
+        Drawing::Scores(chart) => scores(chart, width),
+    };
+    let sources: Vec<String> = picture
+        .sources
+        .iter()
+        .map(ArticleLine::provenance)
+        .collect();
+    let sources = painted(QUIET, &format!("From {}.", sources.join("; ")));
+    Some(match picture.sources.is_empty() {
+        true => drawn,
+        false => format!("{drawn}\n{}", wrapped(&sources, width, "", "")),
+    })
 }
 
 fn bars(chart: &BarChart, width: usize) -> String {
@@ -145,29 +157,29 @@ mod tests {
     use super::*;
     use crate::adapters::picture::samples;
 
-    fn drawn(drawing: &Drawing, width: usize) -> String {
-        let text = draw(drawing, width).unwrap_or_default();
+    fn drawn(picture: &Picture, width: usize) -> String {
+        let text = draw(picture, width).unwrap_or_default();
         anstream::adapter::strip_str(&text).to_string()
     }
 
     #[test]
     fn drawings_read_like_this() {
-        for (name, drawing) in samples::drawings() {
-            let widths: &[usize] = match drawing {
+        for (name, picture) in samples::pictures() {
+            let widths: &[usize] = match picture.drawing {
                 Drawing::Card(_) => continue,
                 _ if name.contains("hard") || name.contains("nothing") => &[60],
                 _ => &[40, 60, 80],
             };
-            let drawn: Vec<String> = widths.iter().map(|width| drawn(&drawing, *width)).collect();
+            let drawn: Vec<String> = widths.iter().map(|width| drawn(&picture, *width)).collect();
             insta::assert_snapshot!(format!("bars_{name}"), drawn.join("\n\n\n"));
         }
     }
 
     #[test]
     fn nothing_is_wider_than_the_terminal() {
-        for (name, drawing) in samples::drawings() {
+        for (name, picture) in samples::pictures() {
             for width in [40, 60, 80, 120] {
-                for line in drawn(&drawing, width).lines() {
+                for line in drawn(&picture, width).lines() {
                     assert!(display_width(line) <= width, "{name} at {width}: {line}");
                 }
             }
@@ -176,7 +188,9 @@ mod tests {
 
     #[test]
     fn a_card_draws_nothing() {
-        assert_eq!(draw(&Drawing::Card(samples::card_of_five(2)), 80), None);
+        let card = Drawing::Card(samples::card_of_five(2));
+        let card = samples::picture(card, samples::sources());
+        assert_eq!(draw(&card, 80), None);
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn render(reply: &Reply, width: usize) -> String {
         reply
             .pictures
             .iter()
-            .filter_map(|picture| bars::draw(&picture.drawing, width)),
+            .filter_map(|picture| bars::draw(picture, width)),
     );
     parts.extend(sources(&reply.sources, width));
     parts.extend(choices(&reply.choices, width));
