@@ -25,7 +25,11 @@ impl<'a> Spotted<'a> {
         let mut mentions = mentions(knowledge, text, &tokens);
         let mut needs = names.find(&tokens);
         // "Django REST framework" names no need for REST.
-        needs.retain(|need| !mentions.iter().any(|(_, range)| is_within(&need.tokens, range)));
+        needs.retain(|need| {
+            !mentions
+                .iter()
+                .any(|(_, range)| is_within(&need.tokens, range))
+        });
         let of_need = |range: &Range<usize>| needs.iter().any(|need| overlap(&need.tokens, range));
         mentions.retain(|(_, range)| !of_need(range));
         let team = team(&tokens);
@@ -38,7 +42,10 @@ impl<'a> Spotted<'a> {
             taken[range.clone()].fill(true);
         }
         Self {
-            frameworks: mentions.into_iter().map(|(framework, _)| framework).collect(),
+            frameworks: mentions
+                .into_iter()
+                .map(|(framework, _)| framework)
+                .collect(),
             people: team.map(|team| team.people),
             tokens,
             needs,
