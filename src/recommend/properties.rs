@@ -10,6 +10,7 @@ use super::{flip, reply, why_not};
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Need, Standing};
 use crate::knowledge::{Knowledge, load};
+use crate::reply::{Block, Text};
 use crate::request::{Request, Wants};
 
 static BUNDLE: LazyLock<Knowledge> =
@@ -242,8 +243,8 @@ proptest! {
         }
         for reply in replies {
             let marks = reply.blocks.iter().flat_map(|block| match block {
-                crate::reply::Block::Paragraph(text) => text.marks().collect::<Vec<_>>(),
-                crate::reply::Block::List(items) => items.iter().flat_map(|item| item.marks()).collect(),
+                Block::Paragraph(text) => text.marks().collect::<Vec<_>>(),
+                Block::List(items) => items.iter().flat_map(Text::marks).collect(),
                 _ => Vec::new(),
             });
             let marks: Vec<usize> = marks.collect();

@@ -75,6 +75,30 @@ fn a_users_mistake_is_one_sentence_on_standard_error_and_exit_code_2() {
 }
 
 #[test]
+fn a_recommendation_is_printed_and_told_to_other_tools() {
+    let data = folder();
+    let said = "API, 3 people, must have an ORM, unicorns";
+    let (out, _, code) = run(tiebreak(&data).args(["recommend", said]));
+    assert_eq!(code, 0);
+    assert!(out.contains("must: ORM 3; counts: API 3, small team 3 (3 people)"));
+    assert!(out.contains("“unicorns”"));
+    let (out, _, code) = run(tiebreak(&data).args(["recommend", "--json", said]));
+    assert_eq!(code, 0);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json["needs"][0]["id"], "api");
+    assert_eq!(json["not_understood"][0], "unicorns");
+    for key in ["shortlist", "left_out", "unknowns", "flip", "index"] {
+        assert!(json.get(key).is_some(), "{key}");
+    }
+    let (_, err, code) = run(tiebreak(&data).args(["recommend", "--must", "xyzzyq"]));
+    assert_eq!(code, 2);
+    assert!(err.contains("I don't know the need"));
+    let (_, err, code) = run(tiebreak(&data).args(["why-not", "flask"]));
+    assert_eq!(code, 2);
+    assert!(err.contains("--must admin flask"));
+}
+
+#[test]
 fn the_comparison_for_other_tools_has_every_state_and_its_citations() {
     let data = folder();
     let (out, _, code) = run(tiebreak(&data).args(["compare", "--json", "django", "fastapi"]));

@@ -6,6 +6,7 @@ mod moods;
 mod names;
 mod options;
 mod people;
+mod spotted;
 mod tokens;
 
 use std::ops::Range;
@@ -20,8 +21,8 @@ use crate::request::Wants;
 use clauses::{Clause, Meant, clauses, meant};
 use moods::{Kind, MOODS};
 use names::{Found, Names};
-use people::Team;
-use tokens::{Gap, Token, tokens};
+use spotted::Spotted;
+use tokens::{Gap, Token};
 
 /// What was understood, and what not.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -91,39 +92,14 @@ impl<'a> Reading<'a> {
     }
 
     fn read(&mut self, knowledge: &'a Knowledge, names: &Names<'a>, text: &str) {
-        let tokens = corrected(knowledge, text);
-        let mentions = mentions(knowledge, text, &tokens);
-        let mut found = names.find(&tokens);
-        // "Django REST framework" names no need for REST.
-        let longer = |found: &Found<'_>, of: &Range<usize>| {
-            of.len() > found.tokens.len()
-                && of.start <= found.tokens.start
-                && found.tokens.end <= of.end
-        };
-        found.retain(|found| !mentions.iter().any(|(_, range)| longer(found, range)));
-        let mut taken = vec![false; tokens.len()];
-        let mut take = |range: Range<usize>| taken[range].fill(true);
-        found.iter().for_each(|found| take(found.tokens.clone()));
-        let free = |range: &Range<usize>| {
-            !found
-                .iter()
-                .any(|f| f.tokens.start < range.end && range.start < f.tokens.end)
-        };
-        for (framework, range) in mentions.into_iter().filter(|(_, range)| free(range)) {
-            take(range);
-            self.frameworks.push(framework);
+        let spotted = Spotted::in_text(knowledge, names, text);
+        let clauses = clauses(&spotted.tokens, &spotted.taken);
+        self.hear(&spotted.tokens, &clauses, &spotted.needs);
+        if let Some(people) = spotted.people {
+            self.add_team(knowledge, people);
         }
-        let team = people::team(&tokens);
-        let team = team.filter(|team| team.tokens.iter().any(free));
-        team.iter()
-            .flat_map(|team: &Team| &team.tokens)
-            .for_each(|range| take(range.clone()));
-        let clauses = clauses(&tokens, &taken);
-        self.hear(&tokens, &clauses, &found);
-        if let Some(team) = team {
-            self.add_team(knowledge, team.people);
-        }
-        self.not_understood = left_over(text, &tokens, &clauses, &taken);
+        self.not_understood = left_over(text, &spotted.tokens, &clauses, &spotted.taken);
+        self.frameworks = spotted.frameworks;
     }
 
     /// Takes down what is named, each need with how much it is meant.
@@ -150,11 +126,11 @@ impl<'a> Reading<'a> {
             };
             merge(list, need, weight, must, meant.is_some());
         }
-        self.join_languages(languages);
+        self.join_languages(&languages);
     }
 
     /// A framework has one language: of those that a team knows, any will do.
-    fn join_languages(&mut self, languages: Vec<Wanted<'a>>) {
+    fn join_languages(&mut self, languages: &[Wanted<'a>]) {
         for must in [true, false] {
             let alike = languages.iter().filter(|wanted| wanted.must == must);
             let joined = alike.cloned().reduce(|joined, next| Wanted {
@@ -221,33 +197,6 @@ fn languages_in(
             });
         }
     }
-}
-
-/// The words of the text, without the typing errors of those that are no word of ours.
-fn corrected(knowledge: &Knowledge, text: &str) -> Vec<Token> {
-    let mut tokens = tokens(text);
-    for token in &mut tokens {
-        let words = &MOODS.words;
-        if !words.fillers.contains(&token.word) && !words.own.contains(&token.word) {
-            token.word = knowledge.spelling.correct(&token.word).text;
-        }
-    }
-    tokens
-}
-
-/// The frameworks that the text names, with their tokens.
-fn mentions<'a>(
-    knowledge: &'a Knowledge,
-    text: &str,
-    tokens: &[Token],
-) -> Vec<(&'a Framework, Range<usize>)> {
-    let mentions = knowledge.lexicon.frameworks_mentioned(text).into_iter();
-    let placed = mentions.map(|mention| {
-        let start = tokens.partition_point(|token| token.bytes.end <= mention.bytes.start);
-        let end = tokens.partition_point(|token| token.bytes.start < mention.bytes.end);
-        (&knowledge.frameworks[mention.place], start..end)
-    });
-    placed.filter(|(_, range)| !range.is_empty()).collect()
 }
 
 /// Longer remarks than these are cut in the reply.

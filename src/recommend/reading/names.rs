@@ -93,12 +93,11 @@ impl<'a> Names<'a> {
         let mut found: Vec<Found<'a>> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let longest = (1..=run(&tokens[at..])).rev();
-            let named = longest
-                .filter_map(|length| {
-                    Some((length, self.named(tokens, at..at + length, found.last())?))
-                })
-                .next();
+            let mut lengths = (1..=run(&tokens[at..])).rev();
+            let named = lengths.find_map(|length| {
+                let need = self.named(tokens, at..at + length, found.last())?;
+                Some((length, need))
+            });
             at += match named {
                 Some((length, need)) => {
                     let tokens = at..at + length;

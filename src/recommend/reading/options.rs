@@ -18,7 +18,7 @@ pub fn apply<'a>(
     wants: &Wants,
 ) -> Result<(), UserError> {
     let read = |option: &str, value: &Option<String>, group| {
-        let list = parts(value).map(|part| needs(knowledge, names, option, part, group));
+        let list = parts(value.as_deref()).map(|part| needs(knowledge, names, option, part, group));
         list.collect::<Result<Vec<Vec<&'a Need>>, UserError>>()
     };
     for needs in read("project", &wants.project, Some(Group::Project))? {
@@ -39,7 +39,7 @@ pub fn apply<'a>(
     for needs in &musts {
         reading.change(needs, |wanted| wanted.must = true);
     }
-    for part in parts(&wants.weight) {
+    for part in parts(wants.weight.as_deref()) {
         let (name, weight) = weighted(part)?;
         let needs = needs(knowledge, names, "weight", name, None)?;
         match weight {
@@ -81,8 +81,8 @@ fn wanted<'a>(mut needs: Vec<&'a Need>, change: impl FnOnce(&mut Wanted<'a>)) ->
     wanted
 }
 
-fn parts(value: &Option<String>) -> impl Iterator<Item = &str> {
-    let parts = value.iter().flat_map(|value| value.split([',', ';']));
+fn parts(value: Option<&str>) -> impl Iterator<Item = &str> {
+    let parts = value.into_iter().flat_map(|value| value.split([',', ';']));
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
@@ -120,14 +120,13 @@ fn unknown(
     name: &str,
     group: Option<Group>,
 ) -> UserError {
-    let remedy = match names.closest(name) {
-        Some(need) => format!("Did you mean {} ({})?", need.label, need.id),
-        None => {
-            let fits = |need: &&Need| group.is_none_or(|group| need.group == group);
-            let known = knowledge.needs.iter().filter(fits);
-            let known: Vec<&str> = known.map(|need| need.id.as_str()).collect();
-            format!("I know: {}.", known.join(", "))
-        }
+    let remedy = if let Some(need) = names.closest(name) {
+        format!("Did you mean {} ({})?", need.label, need.id)
+    } else {
+        let fits = |need: &&Need| group.is_none_or(|group| need.group == group);
+        let known = knowledge.needs.iter().filter(fits);
+        let known: Vec<&str> = known.map(|need| need.id.as_str()).collect();
+        format!("I know: {}.", known.join(", "))
     };
     UserError::new(format!(
         "--{option}: I don't know the need \"{name}\". {remedy}"

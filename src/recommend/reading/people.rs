@@ -70,7 +70,7 @@ fn in_words(tokens: &[Token], at: usize) -> Option<Team> {
     let lists = [(1, &MOODS.people.one), (2, &MOODS.people.two)];
     lists.into_iter().find_map(|(people, phrases)| {
         let length = longest(&tokens[at..], phrases);
-        let tokens = vec![at..at + length];
+        let tokens = std::iter::once(at..at + length).collect();
         (length > 0).then_some(Team { people, tokens })
     })
 }

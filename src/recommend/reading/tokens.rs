@@ -101,6 +101,7 @@ mod tests {
 
     #[test]
     fn words_are_cut_and_signs_between_them_told_apart() {
+        use Gap::{And, Colon, Comma, Nothing, Sentence, Slash};
         let read = tokens("We don't use C#, node.js/Go; must-have: an ORM & more. (Ok)");
         let words: Vec<&str> = read.iter().map(|token| token.word.as_str()).collect();
         assert_eq!(
@@ -108,7 +109,6 @@ mod tests {
             "we dont use c# node js go must have an orm more ok"
         );
         let gaps: Vec<Gap> = read.iter().map(|token| token.before).collect();
-        use Gap::{And, Colon, Comma, Nothing, Sentence, Slash};
         assert_eq!(
             gaps,
             [
