@@ -24,21 +24,29 @@ pub fn usage(command: &Command) -> String {
     let mut usage = format!("/{}", command.get_name());
     for argument in command.get_positionals() {
         let name = value_name(argument);
-        let shown = match max_values(argument) {
-            Some(_) if takes_several(argument) => format!("{name} {name}..."),
-            _ => name,
+        let shown = match (takes_several(argument), min_values(argument)) {
+            (true, 2..) => format!("{name} {name}..."),
+            (true, _) => format!("{name}..."),
+            (false, _) => name,
         };
         usage += &match argument.is_required_set() {
             true => format!(" {shown}"),
             false => format!(" [{shown}]"),
         };
     }
-    for option in command.get_opts().filter(|option| !is_page(option)) {
+    let options: Vec<&Arg> = command.get_opts().filter(|o| !is_page(o)).collect();
+    if options.len() > OPTIONS_SHOWN {
+        return usage + " [OPTIONS]";
+    }
+    for option in options {
         let name = option.get_long().unwrap_or_default();
         usage += &format!(" [--{name} {}]", value_name(option));
     }
     usage
 }
+
+/// More options would hide how a command goes; help on it explains each.
+const OPTIONS_SHOWN: usize = 3;
 
 /// An example of the command in use, as it is typed.
 pub fn example(command: &Command) -> String {

@@ -34,7 +34,9 @@ pub fn explain(name: &str, error: &clap::Error) -> UserError {
         (ErrorKind::UnknownArgument, _) => {
             let argument = named(error, ContextKind::InvalidArg).unwrap_or_default();
             let usage = usage(command);
-            format!("/{name} does not understand \"{argument}\". It goes like this: {usage}")
+            format!(
+                "/{name} does not understand \"{argument}\". It goes like this: {usage}. /help {name} explains it."
+            )
         }
         _ => wrong_arguments(command),
     })
