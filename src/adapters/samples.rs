@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 41] = [
+const WRITTEN: [(&str, &str); 46] = [
     ("answer", "is flask good for async?"),
     ("follow_up", "and django?"),
     ("unhelpful", "/unhelpful"),
@@ -28,6 +28,20 @@ const WRITTEN: [(&str, &str); 41] = [
         "compare_topic",
         "/compare django fastapi flask --topic data",
     ),
+    (
+        "compare_five",
+        "/compare django fastapi flask rails express",
+    ),
+    (
+        "compare_mostly_unknown",
+        "/compare litestar falcon starlette",
+    ),
+    (
+        "compare_figures",
+        "/compare django sanic --topic performance",
+    ),
+    ("evidence_for_a_figure", "why does it say 4,800?"),
+    ("evidence", "/evidence learning-curve django flask numpy"),
     ("framework", "/framework flask"),
     ("sources", "/sources"),
     ("gaps", "/gaps"),

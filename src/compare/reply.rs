@@ -95,15 +95,7 @@ impl Wording<'_> {
             if comparison.topic.is_none() {
                 blocks.push(Block::Heading(group[0].attribute.topic.label().to_owned()));
             }
-            let columns = comparison.frameworks.iter().map(|f| f.name.clone());
-            blocks.push(Block::Grid(Grid {
-                columns: columns.collect(),
-                rows: group.iter().map(|row| self.row(row)).collect(),
-            }));
-            let notes = group
-                .iter()
-                .flat_map(|row| notes(comparison, row, &mut self.citing));
-            blocks.extend(notes);
+            blocks.extend(self.grids(group));
         }
         if rows.is_empty() {
             let words = match self.left_to_topics().is_empty() {
@@ -111,6 +103,26 @@ impl Wording<'_> {
                 false => "The differences that my sources tell are under the topics.",
             };
             blocks.push(Block::Paragraph(Text::plain(words)));
+        }
+        blocks
+    }
+
+    /// One grid, or several where a row has notes: those stand right below it.
+    fn grids(&mut self, rows: &[&ComparedAttribute<'_>]) -> Vec<Block> {
+        let frameworks = self.comparison.frameworks.iter();
+        let columns: Vec<String> = frameworks.map(|framework| framework.name.clone()).collect();
+        let mut blocks = Vec::new();
+        let mut open = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            open.push(self.row(row));
+            let notes = notes(self.comparison, row, &mut self.citing);
+            if !notes.is_empty() || at + 1 == rows.len() {
+                blocks.push(Block::Grid(Grid {
+                    columns: columns.clone(),
+                    rows: std::mem::take(&mut open),
+                }));
+                blocks.extend(notes);
+            }
         }
         blocks
     }
