@@ -144,15 +144,24 @@ impl ScorePoints {
         }
     }
 
-    /// "+1.5", "−2", "0" or "?".
+    /// "+1½", "−2", "0" or "?".
     pub fn words(self) -> String {
-        // A tenth is as fine as anybody reads a score.
-        let rounded = (self.points().abs() * 10.0).round() / 10.0;
         match self {
             Self::Unknown => "?".to_owned(),
-            Self::Known(points) if points > 0.0 => format!("+{rounded}"),
-            Self::Known(points) if points < 0.0 => format!("−{rounded}"),
+            Self::Known(points) if points > 0.0 => format!("+{}", self.size_in_words()),
+            Self::Known(points) if points < 0.0 => format!("−{}", self.size_in_words()),
             Self::Known(_) => "0".to_owned(),
+        }
+    }
+
+    /// With a tenth, which is as fine as anybody reads a score.
+    fn size_in_words(self) -> String {
+        let size = format!("{:.1}", self.points().abs());
+        match size.split_once('.') {
+            Some((whole, "0")) => whole.to_owned(),
+            Some(("0", "5")) => "½".to_owned(),
+            Some((whole, "5")) => format!("{whole}½"),
+            _ => size,
         }
     }
 }
@@ -203,8 +212,8 @@ mod tests {
 
     #[test]
     fn points_have_a_sign() {
-        let words = [1.5, -2.0, 0.0, 0.25].map(|points| ScorePoints::Known(points).words());
-        assert_eq!(words, ["+1.5", "−2", "0", "+0.3"]);
+        let words = [1.5, -2.0, 0.0, 0.3, -0.5].map(|points| ScorePoints::Known(points).words());
+        assert_eq!(words, ["+1½", "−2", "0", "+0.3", "−½"]);
         assert_eq!(ScorePoints::Unknown.words(), "?");
     }
 }

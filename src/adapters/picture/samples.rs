@@ -403,7 +403,7 @@ pub fn scores_with_all() -> ScoreChart {
                     Some(-0.5),
                     Some(2.0),
                 ],
-                "+8.5 of 16",
+                "+8½ of 16",
             ),
             score(
                 "FastAPI",
@@ -413,7 +413,7 @@ pub fn scores_with_all() -> ScoreChart {
             score(
                 "Flask",
                 &[Some(-3.0), None, Some(2.0), None, Some(-0.5), Some(2.0)],
-                "+0.5 of 16",
+                "+½ of 16",
             ),
             score(
                 "Sanic",
