@@ -1,5 +1,7 @@
 //! Numbers the citations of one reply, so that each section gets one mark however often it is cited.
 
+use serde_json::{Value, json};
+
 use crate::knowledge::Knowledge;
 use crate::knowledge::article::Article;
 use crate::knowledge::citation::Citation;
@@ -110,6 +112,19 @@ pub fn articles<'a>(
         }
     }
     articles
+}
+
+/// A citation as other tools read it.
+pub fn to_json(knowledge: &Knowledge, citation: &Citation) -> Option<Value> {
+    let article = knowledge.article(&citation.article)?;
+    Some(json!({
+        "source": article.id,
+        "title": article.title,
+        "publisher": article.publisher_or_author(),
+        "published": article.date().map(|date| date.to_string()),
+        "heading": knowledge.heading_path(&citation.article, &citation.section),
+        "quote": citation.quote,
+    }))
 }
 
 /// Who an article is by and when it is from: "MicroPyramid, updated 2026-06-10".

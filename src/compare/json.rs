@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::comparison::{ComparedAttribute, Comparison};
 use super::measured::{Contest, contests};
+use crate::citing;
 use crate::knowledge::attribute::Attribute;
-use crate::knowledge::citation::Citation;
 use crate::knowledge::table::{Claim, Disagreement};
 
 impl Comparison<'_> {
@@ -65,7 +65,7 @@ impl Comparison<'_> {
         let citations: Vec<Value> = claim
             .citations
             .iter()
-            .filter_map(|citation| self.citation_to_json(citation))
+            .filter_map(|citation| citing::to_json(self.knowledge, citation))
             .collect();
         json!({
             "value": claim.words(attribute),
@@ -73,18 +73,6 @@ impl Comparison<'_> {
             "test": claim.test,
             "citations": citations,
         })
-    }
-
-    fn citation_to_json(&self, citation: &Citation) -> Option<Value> {
-        let article = self.knowledge.article(&citation.article)?;
-        Some(json!({
-            "source": article.id,
-            "title": article.title,
-            "publisher": article.publisher_or_author(),
-            "published": article.date().map(|date| date.to_string()),
-            "heading": self.knowledge.heading_path(&citation.article, &citation.section),
-            "quote": citation.quote,
-        }))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::knowledge::table::{Claim, State};
 use crate::reply::{Bar, BarChart, Card, CardCell, CardCellKind, CardRow, Drawing, Picture};
 
 /// More rows than these are too small on a phone.
-const ROWS: usize = 10;
+const ROWS: usize = 8;
 /// Somebody has it read out, and Discord takes 1,024 characters.
 const ALT_LENGTH: usize = 900;
 
@@ -86,7 +86,13 @@ fn card_cell(attribute: &Attribute, state: &State<'_>) -> CardCell {
         State::No(claim) => (CardCellKind::No, words(claim)),
         State::Known(claims) => (CardCellKind::Value, first_of(claims, words)),
         State::Disagreement(claims) => {
-            let values: Vec<String> = claims.iter().map(words).collect();
+            // The same words may stand under different circumstances, which the text tells.
+            let mut values: Vec<String> = Vec::new();
+            for value in claims.iter().map(words) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
             (CardCellKind::Disagreement, values.join(" / "))
         }
     };

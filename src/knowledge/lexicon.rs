@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::attribute::Attribute;
 use super::framework::Framework;
+use super::need::{Group, Need};
 
 /// Every name there is, and what it names.
 #[derive(Debug, Default)]
@@ -244,6 +245,13 @@ pub fn attribute_completions<'a>(attributes: &'a [Attribute], typed: &str) -> Ve
     fitting(&known, typed, |attribute| {
         attribute.names().map(key).collect()
     })
+}
+
+/// The same for needs of a group, or of all, in the order of the file.
+pub fn need_completions<'a>(needs: &'a [Need], group: Option<Group>, typed: &str) -> Vec<&'a Need> {
+    let of_group = |need: &&Need| group.is_none_or(|group| need.group == group);
+    let known: Vec<&Need> = needs.iter().filter(of_group).collect();
+    fitting(&known, typed, |need| need.names().map(key).collect())
 }
 
 fn fitting<'a, T>(known: &[&'a T], typed: &str, names: fn(&T) -> Vec<String>) -> Vec<&'a T> {

@@ -8,7 +8,7 @@ use super::flip;
 use super::recommendation::Recommendation;
 use super::reply::against;
 use super::wanted::Wanted;
-use crate::knowledge::citation::Citation;
+use crate::citing;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
 
@@ -100,20 +100,8 @@ impl Recommendation<'_> {
             "context": statement.claim.context,
             "test": statement.claim.test,
             "meets": statement.grade,
-            "citations": citations.filter_map(|c| self.citation_to_json(c)).collect::<Vec<_>>(),
+            "citations": citations.filter_map(|c| citing::to_json(self.knowledge, c)).collect::<Vec<_>>(),
         })
-    }
-
-    fn citation_to_json(&self, citation: &Citation) -> Option<Value> {
-        let article = self.knowledge.article(&citation.article)?;
-        Some(json!({
-            "source": article.id,
-            "title": article.title,
-            "publisher": article.publisher_or_author(),
-            "published": article.date().map(|date| date.to_string()),
-            "heading": self.knowledge.heading_path(&citation.article, &citation.section),
-            "quote": citation.quote,
-        }))
     }
 
     fn left_out_to_json(&self) -> Vec<Value> {

@@ -4,7 +4,9 @@
 use clap::{Arg, Command, Subcommand};
 use std::sync::LazyLock;
 
+use super::wants::{LANGUAGE, NEEDS, PROJECT};
 use super::{ATTRIBUTE, FRAMEWORK, MOST_PAGES, MOST_PEOPLE, Request};
+use crate::knowledge::need::Group;
 
 /// All commands as clap knows them, for everything that is made from the catalogue.
 pub fn catalogue() -> &'static Command {
@@ -55,14 +57,27 @@ pub fn example(command: &Command) -> String {
     format!("/{}{arguments}", command.get_name())
 }
 
-/// Whether an argument wants the name of a framework.
-pub fn wants_framework(argument: &Arg) -> bool {
-    value_name(argument) == FRAMEWORK
+/// What the names of an argument are of, so that adapters can complete them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Frameworks,
+    Attributes,
+    /// Needs of a group, or of all, separated by commas.
+    Needs(Option<Group>),
 }
 
-/// Whether an argument wants the name of an attribute.
-pub fn wants_attribute(argument: &Arg) -> bool {
-    value_name(argument) == ATTRIBUTE
+/// What an argument wants names of, if it does.
+pub fn names(argument: &Arg) -> Option<Names> {
+    let is_option = argument.get_long().is_some();
+    match value_name(argument).as_str() {
+        FRAMEWORK => Some(Names::Frameworks),
+        ATTRIBUTE => Some(Names::Attributes),
+        PROJECT => Some(Names::Needs(Some(Group::Project))),
+        LANGUAGE => Some(Names::Needs(Some(Group::Language))),
+        // Needs that are no option are told in words.
+        NEEDS if is_option => Some(Names::Needs(None)),
+        _ => None,
+    }
 }
 
 /// Whether an argument is several values of their own, not one free text of many words.

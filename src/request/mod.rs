@@ -8,8 +8,8 @@ mod wants;
 
 pub use caller::{Caller, Occasion, Place, Role};
 pub use catalogue::{
-    argument_value, catalogue, example, is_number, is_page, largest, max_values, min_values,
-    takes_several, usage, value_name, wants_attribute, wants_framework,
+    Names, argument_value, catalogue, example, is_number, is_page, largest, max_values, min_values,
+    names, takes_several, usage, value_name,
 };
 
 use clap::error::ErrorKind;
@@ -67,7 +67,7 @@ pub enum Request {
     #[command(after_help = "chat app, 3 people, we know Python, must have an admin panel")]
     Recommend {
         /// What you need, in your own words
-        #[arg(value_name = "NEEDS")]
+        #[arg(value_name = wants::NEEDS)]
         needs: Vec<String>,
         #[command(flatten)]
         wants: Wants,

@@ -2,20 +2,25 @@
 
 use std::fmt;
 
+pub const PROJECT: &str = "PROJECT";
+pub const LANGUAGE: &str = "LANGUAGE";
+/// Also of the needs that are told in words.
+pub const NEEDS: &str = "NEEDS";
+
 /// Needs as words or ids; the room reads them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, clap::Args)]
 pub struct Wants {
     /// What you build, such as chat, shop or api
-    #[arg(long, value_name = "PROJECT")]
+    #[arg(long, value_name = PROJECT)]
     pub project: Option<String>,
     /// Programming language, such as python
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = LANGUAGE)]
     pub language: Option<String>,
     /// What it can't do without, separated by commas, such as admin,orm
-    #[arg(long, value_name = "NEEDS")]
+    #[arg(long, value_name = NEEDS)]
     pub must: Option<String>,
     /// What would be nice to have, separated by commas
-    #[arg(long, value_name = "NEEDS")]
+    #[arg(long, value_name = NEEDS)]
     pub nice: Option<String>,
     /// How many people work on it
     #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]

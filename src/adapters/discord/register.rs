@@ -7,8 +7,7 @@ use serenity::all::{
 };
 
 use crate::request::{
-    FOR_MANAGERS, catalogue, largest, max_values, min_values, takes_several, value_name,
-    wants_attribute, wants_framework,
+    FOR_MANAGERS, catalogue, largest, max_values, min_values, names, takes_several, value_name,
 };
 
 /// All commands, ready to be registered.
@@ -85,7 +84,7 @@ fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
     };
     let created = CreateCommandOption::new(kind, &option.name, text(argument.get_help()))
         .required(option.required)
-        .set_autocomplete(wants_framework(argument) || wants_attribute(argument));
+        .set_autocomplete(names(argument).is_some());
     let created = match largest {
         Some(largest) => created.min_int_value(1).max_int_value(largest),
         None => created,

@@ -1,6 +1,7 @@
 //! Completes what is being typed in the chat: a command after the slash, an option or a framework's name
 //! inside a command.
 
+use clap::{Arg, Command};
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
@@ -8,8 +9,8 @@ use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::lexicon::completions;
-use crate::request::{catalogue, wants_framework};
+use crate::knowledge::lexicon::{attribute_completions, completions, need_completions};
+use crate::request::{Names, catalogue, names};
 
 /// Knows the commands and the frameworks.
 pub struct Completion<'a> {
@@ -49,23 +50,55 @@ impl<'a> Completion<'a> {
                 .is_some_and(|long| before == Some(&format!("--{long}").as_str()))
         });
         match option {
-            Some(option) => {
-                let choices = option.get_possible_values();
-                let choices: Vec<String> = choices
+            Some(option) => self.values(option, word),
+            None => self.positional(command, line, word),
+        }
+    }
+
+    /// What a value without a name may become: those before it tell which one it is.
+    fn positional(&self, command: &Command, line: &str, word: &str) -> Vec<String> {
+        let typed = line.strip_suffix(word).unwrap_or(line).split_whitespace();
+        let given = typed.skip(1).filter(|word| !word.starts_with('-')).count();
+        let wanted: Vec<&Arg> = command.get_positionals().collect();
+        let argument = wanted.get(given).or(wanted.last()).copied();
+        match argument.and_then(names) {
+            Some(Names::Frameworks) => self.frameworks(word),
+            Some(Names::Attributes) => {
+                let attributes = attribute_completions(&self.knowledge.attributes, word);
+                attributes
                     .iter()
-                    .map(|choice| format!("{} ", choice.get_name()))
-                    .collect();
-                beginning_with(word, choices)
-            }
-            None if command.get_positionals().any(wants_framework) => {
-                let frameworks = completions(&self.knowledge.frameworks, word);
-                frameworks
-                    .iter()
-                    .map(|framework| format!("{} ", framework.id))
+                    .map(|attribute| format!("{} ", attribute.id))
                     .collect()
             }
-            None => Vec::new(),
+            Some(Names::Needs(_)) | None => Vec::new(),
         }
+    }
+
+    fn frameworks(&self, word: &str) -> Vec<String> {
+        let frameworks = completions(&self.knowledge.frameworks, word);
+        let ids = frameworks
+            .iter()
+            .map(|framework| format!("{} ", framework.id));
+        ids.collect()
+    }
+
+    /// What the value of an option may become; of a list of needs, its last one.
+    fn values(&self, option: &Arg, word: &str) -> Vec<String> {
+        if let Some(Names::Needs(group)) = names(option) {
+            let (before, last) = word
+                .rfind(',')
+                .map_or(("", word), |at| word.split_at(at + 1));
+            let needs = need_completions(&self.knowledge.needs, group, last);
+            return needs
+                .iter()
+                .map(|need| format!("{before}{}", need.id))
+                .collect();
+        }
+        let choices = option.get_possible_values();
+        let choices = choices
+            .iter()
+            .map(|choice| format!("{} ", choice.get_name()));
+        beginning_with(word, choices.collect::<Vec<_>>())
     }
 }
 
@@ -127,6 +160,20 @@ mod tests {
         assert_eq!(
             of("/framework fla").first().map(String::as_str),
             Some("flask ")
+        );
+        assert_eq!(of("/evidence through"), ["throughput "]);
+        assert_eq!(
+            of("/evidence throughput dja").first().map(String::as_str),
+            Some("django ")
+        );
+        assert_eq!(
+            of("/recommend --must admin,or").first().map(String::as_str),
+            Some("admin,orm")
+        );
+        assert!(of("/recommend --language p").contains(&"python".to_owned()));
+        assert!(
+            of("/recommend chat a").is_empty(),
+            "needs are told in words"
         );
         assert!(of("/compare ").contains(&"django ".to_owned()));
         assert!(of("what is fla").is_empty(), "a question is typed in peace");
