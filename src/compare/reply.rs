@@ -135,9 +135,9 @@ impl Wording<'_> {
     }
 
     fn row(&mut self, row: &ComparedAttribute<'_>) -> Row {
-        let (extent, citing) = (self.extent, &mut self.citing);
+        let citing = &mut self.citing;
         let states = row.states.iter();
-        let cells = states.map(|state| cells::lines(citing, row.attribute, state, extent));
+        let cells = states.map(|state| cells::lines(citing, row.attribute, state));
         Row {
             label: row.attribute.label.clone(),
             cells: cells.collect(),
