@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::fmt;
 
-use super::wanted::Wanted;
+use super::wanted::{Refusal, Refused, Wanted};
 use crate::knowledge::attribute::Attribute;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::Standing;
@@ -22,11 +22,15 @@ pub struct Candidate<'a> {
     pub framework: &'a Framework,
     /// One for each thing wanted.
     pub standings: Vec<Standing<'a>>,
+    /// Why it must not be this one, if so.
+    pub refusal: Option<Refusal<'a>>,
 }
 
 /// What becomes of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
+    /// It must not be this one, or not of its language.
+    Refused,
     /// A source says that it lacks a must-have.
     LeftOut,
     /// The sources say nothing of anything that is wanted.
@@ -97,6 +101,7 @@ impl<'a> Board<'a> {
     /// Of the frameworks, the candidates count.
     pub fn new(
         wanted: Vec<Wanted<'a>>,
+        refused: &Refused<'a>,
         frameworks: &'a [Framework],
         attributes: &[Attribute],
     ) -> Self {
@@ -104,6 +109,7 @@ impl<'a> Board<'a> {
         let mut candidates: Vec<Candidate<'a>> = candidates
             .map(|framework| Candidate {
                 framework,
+                refusal: refused.refusal(framework, attributes),
                 standings: wanted
                     .iter()
                     .map(|wanted| wanted.standing(framework, attributes))
@@ -128,6 +134,9 @@ impl<'a> Board<'a> {
 
     /// What becomes of a candidate where the wanted things have these weights; one of weight 0 counts only as a must.
     pub fn fate(&self, candidate: &Candidate<'_>, weights: &[u32]) -> Fate {
+        if candidate.refusal.is_some() {
+            return Fate::Refused;
+        }
         let all = self.wanted.iter().zip(&candidate.standings).zip(weights);
         let counted = all.filter(|((wanted, _), weight)| wanted.must || **weight > 0);
         let (mut heard, mut supported) = (false, false);
@@ -194,6 +203,14 @@ impl<'a> Board<'a> {
         for at in wanted {
             board.candidates[candidate].standings[*at] = Standing::Met(Vec::new());
         }
+        board
+    }
+
+    /// The board on which the candidate is not refused.
+    #[must_use]
+    pub fn allowing(&self, candidate: usize) -> Self {
+        let mut board = self.clone();
+        board.candidates[candidate].refusal = None;
         board
     }
 

@@ -2,8 +2,8 @@
 //! list of those that are not first.
 
 use super::board::Fate;
-use super::recommendation::{Recommendation, recommend};
-use super::wanted::{Wanted, to_wants};
+use super::recommendation::Recommendation;
+use super::wanted::Wanted;
 use super::words::ordinal;
 use crate::knowledge::need::Group;
 use crate::reply::{Action, Choice};
@@ -61,7 +61,7 @@ fn must_toggles(recommendation: &Recommendation<'_>) -> Vec<Action> {
         };
         Action {
             label: format!("{what}: {}", wanted[at].label()),
-            request: recommend(&changed, None, None),
+            request: recommendation.request_with(&changed, None, None),
         }
     });
     toggled.collect()
@@ -81,7 +81,7 @@ fn removals(recommendation: &Recommendation<'_>) -> Vec<Action> {
         let gone = changed.remove(at);
         Action {
             label: format!("Not: {}", gone.label()),
-            request: recommend(&changed, None, None),
+            request: recommendation.request_with(&changed, None, None),
         }
     });
     removed.collect()
@@ -97,6 +97,7 @@ pub fn why_not(recommendation: &Recommendation<'_>) -> Option<Choice> {
     };
     let all = ranked
         .chain(of(Fate::LeftOut, "left out"))
+        .chain(of(Fate::Refused, "left out"))
         .chain(of(Fate::Unsupported, "nothing for it"));
     let options: Vec<Action> = all
         .map(|(candidate, what)| Action {
@@ -119,7 +120,7 @@ pub fn request(
 ) -> Request {
     Request::WhyNot {
         name: vec![recommendation.framework_id(candidate).to_owned()],
-        wants: to_wants(&recommendation.board.wanted),
+        wants: recommendation.wants(),
         page,
     }
 }

@@ -7,7 +7,7 @@ use super::evidence::{Statement, statements};
 use super::flip;
 use super::recommendation::Recommendation;
 use super::reply::against;
-use super::wanted::Wanted;
+use super::wanted::{Refusal, Wanted};
 use crate::citing;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
@@ -23,6 +23,7 @@ impl Recommendation<'_> {
         json!({
             "needs": needs.collect::<Vec<_>>(),
             "unwanted": unwanted.collect::<Vec<_>>(),
+            "not": self.reading.refused.ids(),
             "not_understood": self.reading.not_understood,
             "shortlist": self.shortlist().iter().map(|place| self.place_to_json(place)).collect::<Vec<_>>(),
             "behind": self.behind().iter().map(|place| json!({
@@ -31,6 +32,7 @@ impl Recommendation<'_> {
                 "points": place.merit.points.whole(),
             })).collect::<Vec<_>>(),
             "left_out": self.left_out_to_json(),
+            "refused": self.refused_to_json(),
             "unsupported": self.ids(Fate::Unsupported),
             "not_in_sources": self.ids(Fate::Unheard),
             "unknowns": {"frameworks": self.board.candidates.len(), "of": all, "unknown": unknown},
@@ -119,6 +121,23 @@ impl Recommendation<'_> {
             json!({"id": self.framework_id(candidate), "musts": musts.collect::<Vec<_>>()})
         });
         left.collect()
+    }
+
+    /// Each with the refused language and what the sources say of it, or no language where it was named itself.
+    fn refused_to_json(&self) -> Vec<Value> {
+        let refused = self.candidates_that_are(Fate::Refused).into_iter();
+        let refused = refused.map(|at| {
+            let (language, why) = match &self.candidate(at).refusal {
+                Some(Refusal::Language(language, cells)) => {
+                    let all = statements(self.knowledge, &Wanted::new(language), cells);
+                    (Some(&language.id), all)
+                }
+                _ => (None, Vec::new()),
+            };
+            let why: Vec<Value> = why.iter().map(|s| self.statement_to_json(s)).collect();
+            json!({"id": self.framework_id(at), "language": language, "sources": why})
+        });
+        refused.collect()
     }
 
     fn flip_to_json(&self) -> Option<Value> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::board::{Board, Candidate, Fate, Points};
 use super::recommendation::Recommendation;
-use super::wanted::{MOST_WEIGHT, Wanted, to_wants};
+use super::wanted::{self, MOST_WEIGHT, Refused, Wanted};
 use super::{flip, reply, why_not};
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Need, Standing};
@@ -74,6 +74,7 @@ fn made() -> impl Strategy<Value = Board<'static>> {
         let candidates = rows.iter().zip(FRAMEWORKS.iter());
         let candidates = candidates.map(|(row, framework)| Candidate {
             framework,
+            refusal: None,
             standings: row[..wanted.len()]
                 .iter()
                 .map(|kind| standing(*kind))
@@ -87,8 +88,14 @@ fn made() -> impl Strategy<Value = Board<'static>> {
 }
 
 fn bundled() -> impl Strategy<Value = Board<'static>> {
-    all_wanted(&BUNDLE.needs, 7)
-        .prop_map(|wanted| Board::new(wanted, &BUNDLE.frameworks, &BUNDLE.attributes))
+    all_wanted(&BUNDLE.needs, 7).prop_map(|wanted| {
+        Board::new(
+            wanted,
+            &Refused::default(),
+            &BUNDLE.frameworks,
+            &BUNDLE.attributes,
+        )
+    })
 }
 
 fn boards() -> impl Strategy<Value = Board<'static>> {
@@ -103,6 +110,10 @@ fn order(board: &Board<'_>, weights: &[u32]) -> Vec<(String, usize, Points)> {
         (id, place.number, place.merit.points)
     });
     told.collect()
+}
+
+fn to_wants(wanted: &[Wanted<'_>]) -> Wants {
+    wanted::to_wants(wanted, &Refused::default())
 }
 
 fn recommendation(wants: &Wants) -> Recommendation<'static> {
@@ -135,8 +146,8 @@ proptest! {
     ) {
         let mut sorted = wanted.clone();
         sorted.sort_by_key(Wanted::id);
-        let given = Board::new(wanted.clone(), &frameworks, &BUNDLE.attributes);
-        let known = Board::new(sorted.clone(), &BUNDLE.frameworks, &BUNDLE.attributes);
+        let given = Board::new(wanted.clone(), &Refused::default(), &frameworks, &BUNDLE.attributes);
+        let known = Board::new(sorted.clone(), &Refused::default(), &BUNDLE.frameworks, &BUNDLE.attributes);
         prop_assert_eq!(order(&given, &given.weights()), order(&known, &known.weights()));
         let replies = [wanted, sorted].map(|wanted| reply(&recommendation(&to_wants(&wanted)), None, None));
         prop_assert_eq!(&replies[0], &replies[1]);

@@ -28,7 +28,12 @@ impl<'a> Recommendation<'a> {
     pub fn new(knowledge: &'a Knowledge, text: &str, wants: &Wants) -> Result<Self, UserError> {
         let reading = Reading::new(knowledge, text, wants)?;
         let wanted = reading.wanted.clone();
-        let board = Board::new(wanted, &knowledge.frameworks, &knowledge.attributes);
+        let board = Board::new(
+            wanted,
+            &reading.refused,
+            &knowledge.frameworks,
+            &knowledge.attributes,
+        );
         let ranking = board.ranking(&board.weights());
         Ok(Self {
             knowledge,
@@ -45,12 +50,31 @@ impl<'a> Recommendation<'a> {
 
     /// The needs as options: the same request, however it was said.
     pub fn wants(&self) -> Wants {
-        to_wants(&self.board.wanted)
+        self.wants_with(&self.board.wanted)
     }
 
     /// The request that asks for it by options alone.
     pub fn request(&self, picture: Option<Shown>, page: Option<u32>) -> Request {
-        recommend(&self.board.wanted, picture, page)
+        self.request_with(&self.board.wanted, picture, page)
+    }
+
+    /// The same with these needs instead.
+    pub(super) fn request_with(
+        &self,
+        wanted: &[Wanted<'_>],
+        picture: Option<Shown>,
+        page: Option<u32>,
+    ) -> Request {
+        Request::Recommend {
+            needs: Vec::new(),
+            wants: self.wants_with(wanted),
+            picture,
+            page,
+        }
+    }
+
+    fn wants_with(&self, wanted: &[Wanted<'_>]) -> Wants {
+        to_wants(wanted, &self.reading.refused)
     }
 
     /// Ids of those at the first place.
@@ -98,16 +122,33 @@ impl<'a> Recommendation<'a> {
     }
 }
 
-/// The request for this by options alone.
-pub(super) fn recommend(
-    wanted: &[Wanted<'_>],
-    picture: Option<Shown>,
-    page: Option<u32>,
-) -> Request {
-    Request::Recommend {
-        needs: Vec::new(),
-        wants: to_wants(wanted),
-        picture,
-        page,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::framework::Value;
+    use crate::knowledge::load;
+
+    #[test]
+    fn what_is_refused_is_left_out_and_stays_so_in_buttons() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let text = "CMS, no PHP, anything but Django, 3 people";
+        let said = Recommendation::new(&knowledge, text, &Wants::default()).expect("no options");
+        let refused = said.candidates_that_are(Fate::Refused);
+        let of_php = |candidate: &Candidate<'_>| {
+            let mut cells = candidate.framework.cells_of("language").iter();
+            cells.any(|cell| matches!(&cell.value, Value::Text(text) if text == "PHP"))
+        };
+        for (at, candidate) in said.board.candidates.iter().enumerate() {
+            let wanted = of_php(candidate) || candidate.framework.id == "django";
+            assert_eq!(refused.contains(&at), wanted, "{}", candidate.framework.id);
+        }
+        assert!(refused.len() > 1);
+        let Request::Recommend { wants, .. } = said.request(None, None) else {
+            panic!("a recommendation");
+        };
+        assert_eq!(wants.not.as_deref(), Some("php,django"));
+        let asked = Recommendation::new(&knowledge, "", &wants).expect("good options");
+        assert_eq!(asked.ranking, said.ranking);
+        assert_eq!(asked.candidates_that_are(Fate::Refused), refused);
     }
 }

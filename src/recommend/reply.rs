@@ -7,11 +7,11 @@ use super::corrections;
 use super::evidence::{Statement, statements, told};
 use super::flip;
 use super::recommendation::Recommendation;
-use super::wanted::Wanted;
+use super::wanted::{Refusal, Wanted};
 use super::words::{flipped, listed, placed, understood};
 use crate::citing::Citing;
 use crate::knowledge::framework::Cell;
-use crate::knowledge::need::{Grade, Standing};
+use crate::knowledge::need::{Grade, Need, Standing};
 use crate::reply::{Block, Reply, Text};
 use crate::request::Shown;
 
@@ -30,6 +30,7 @@ pub fn reply(
     for place in recommendation.shortlist() {
         blocks.extend(candidate(recommendation, &mut citing, place));
     }
+    blocks.extend(refused(recommendation, &mut citing));
     blocks.extend(left_out(recommendation, &mut citing));
     blocks.extend(nothing_for(recommendation, &mut citing));
     blocks.push(unknowns(recommendation));
@@ -166,6 +167,59 @@ fn with_limits(citing: &mut Citing<'_>, statements: &[Statement<'_>]) -> Text {
             text.and(told(citing, limits, 1))
         }
     }
+}
+
+/// "Left out, as you said: Django.", "Left out, since it must not be PHP: Laravel (language: PHP [3])."
+fn refused(recommendation: &Recommendation<'_>, citing: &mut Citing<'_>) -> Vec<Block> {
+    let refused = recommendation.candidates_that_are(Fate::Refused);
+    let refusal = |candidate: &usize| recommendation.candidate(*candidate).refusal.as_ref();
+    let by_name = refused
+        .iter()
+        .filter(|c| refusal(c) == Some(&Refusal::ByName));
+    let names: Vec<&str> = by_name.map(|c| recommendation.name(*c)).collect();
+    let mut blocks = Vec::new();
+    if !names.is_empty() {
+        let lead = Text::default().strong("Left out, as you said:").then(" ");
+        blocks.push(Block::Paragraph(lead.then(format!("{}.", listed(&names)))));
+    }
+    for language in &recommendation.reading.refused.languages {
+        let lead = format!("Left out, since it must not be {}:", language.label);
+        let mut text = Text::default().strong(lead);
+        let mut separator = " ";
+        for candidate in &refused {
+            let Some(Refusal::Language(_, cells)) = refusal(candidate)
+                .filter(|r| matches!(r, Refusal::Language(of, _) if of == language))
+            else {
+                continue;
+            };
+            let name = recommendation.name(*candidate);
+            let said = of_language(recommendation, citing, language, cells);
+            text = text
+                .then(format!("{separator}{name} ("))
+                .and(said)
+                .then(")");
+            separator = ", ";
+        }
+        if separator != " " {
+            blocks.push(Block::Paragraph(text.then(".")));
+        }
+    }
+    blocks
+}
+
+/// "language: PHP [3]"
+pub(super) fn of_language(
+    recommendation: &Recommendation<'_>,
+    citing: &mut Citing<'_>,
+    language: &Need,
+    cells: &[&Cell],
+) -> Text {
+    let wanted = Wanted::new(language);
+    told(
+        citing,
+        &statements(recommendation.knowledge, &wanted, cells),
+        1,
+    )
 }
 
 /// "Left out, since admin panel is a must: Flask (no: ... [3]), ..."

@@ -63,6 +63,71 @@ impl<'a> Wanted<'a> {
     }
 }
 
+/// What it must not be.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Refused<'a> {
+    /// In the order of the knowledge.
+    pub languages: Vec<&'a Need>,
+    /// By id.
+    pub frameworks: Vec<&'a Framework>,
+}
+
+/// Why a candidate is refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal<'a> {
+    ByName,
+    /// The cells say that it is of this language.
+    Language(&'a Need, Vec<&'a Cell>),
+}
+
+impl<'a> Refused<'a> {
+    pub fn add_language(&mut self, language: &'a Need) {
+        if !self.languages.contains(&language) {
+            self.languages.push(language);
+        }
+    }
+
+    pub fn add_framework(&mut self, framework: &'a Framework) {
+        if !self.frameworks.contains(&framework) {
+            self.frameworks.push(framework);
+            self.frameworks.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+    }
+
+    /// What options are given.
+    pub fn ids(&self) -> Vec<&'a str> {
+        let languages = self.languages.iter().map(|need| need.id.as_str());
+        let frameworks = self.frameworks.iter().map(|f| f.id.as_str());
+        languages.chain(frameworks).collect()
+    }
+
+    /// What a reader sees.
+    pub fn labels(&self) -> Vec<String> {
+        let languages = self.languages.iter().map(|need| need.label.clone());
+        let frameworks = self.frameworks.iter().map(|f| f.name.clone());
+        languages.chain(frameworks).collect()
+    }
+
+    /// Why this framework is refused, if it is; one of which no source tells the language is not.
+    pub fn refusal(
+        &self,
+        framework: &'a Framework,
+        attributes: &[Attribute],
+    ) -> Option<Refusal<'a>> {
+        if self.frameworks.contains(&framework) {
+            return Some(Refusal::ByName);
+        }
+        self.languages.iter().find_map(|language| {
+            let Standing::Met(mut cells) = language.standing(framework, attributes) else {
+                return None;
+            };
+            // Another statement may name a language that is not its own.
+            cells.retain(|cell| language.attributes.contains(&cell.attribute));
+            (!cells.is_empty()).then_some(Refusal::Language(language, cells))
+        })
+    }
+}
+
 fn worth(standing: &Standing<'_>) -> u8 {
     match standing {
         Standing::Met(_) => 4,
@@ -74,7 +139,7 @@ fn worth(standing: &Standing<'_>) -> u8 {
 }
 
 /// The options that say all of this: the form that buttons carry, whatever was typed.
-pub fn to_wants(wanted: &[Wanted<'_>]) -> Wants {
+pub fn to_wants(wanted: &[Wanted<'_>], refused: &Refused<'_>) -> Wants {
     let musts = wanted.iter().filter(|wanted| wanted.must);
     let musts: Vec<String> = musts.map(Wanted::id).collect();
     let weights = wanted
@@ -82,9 +147,11 @@ pub fn to_wants(wanted: &[Wanted<'_>]) -> Wants {
         .filter(|wanted| !wanted.must || wanted.weight != USUAL_WEIGHT)
         .map(|wanted| format!("{}={}", wanted.id(), wanted.weight));
     let weights: Vec<String> = weights.collect();
+    let refused = refused.ids().into_iter().map(str::to_owned).collect();
     let joined = |list: Vec<String>| (!list.is_empty()).then(|| list.join(","));
     Wants {
         must: joined(musts),
+        not: joined(refused),
         weight: joined(weights),
         ..Wants::default()
     }

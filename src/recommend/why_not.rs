@@ -4,7 +4,8 @@ use super::board::{Board, Fate, Place, Points};
 use super::corrections;
 use super::flip;
 use super::recommendation::Recommendation;
-use super::reply::point;
+use super::reply::{of_language, point};
+use super::wanted::Refusal;
 use super::words::{changed, listed, ordinal, understood};
 use crate::citing::Citing;
 use crate::error::UserError;
@@ -35,6 +36,7 @@ pub fn why_not(
     let mut citing = Citing::new(recommendation.knowledge);
     let is_first = case.place().is_some_and(|place| place.number == 1);
     let mut blocks = vec![Block::Paragraph(case.standing())];
+    blocks.extend(case.refusal(&mut citing));
     blocks.extend(case.musts(&mut citing));
     blocks.extend(case.beside_the_first(&mut citing));
     blocks.extend(case.unknown());
@@ -119,6 +121,7 @@ impl Case<'_> {
 
     fn not_ranked(&self) -> &'static str {
         match self.fate() {
+            Fate::Refused => " is left out, as you said.",
             Fate::LeftOut => " is left out, since it lacks a must.",
             Fate::Unheard => " is not ranked: my sources say nothing of these needs for it.",
             Fate::Unsupported => {
@@ -211,12 +214,46 @@ impl Case<'_> {
     fn what_would_have_to_change(&self) -> Block {
         let lead = format!("What would have to change for {} to win:", self.name);
         let lead = Text::default().strong(lead).then(" ");
+        if self.fate() == Fate::Refused {
+            return Block::Paragraph(lead.then(self.refusal_to_lift()));
+        }
         let ways = [self.musts_to_lift(), self.by_weights(), self.by_sources()];
         let mut ways: Vec<String> = ways.into_iter().flatten().collect();
         if ways.is_empty() {
             ways.push("no change of one or two weights would do it".to_owned());
         }
         Block::Paragraph(lead.then(format!("{}.", ways.join("; or "))))
+    }
+
+    /// What it would be if it were not refused.
+    fn refusal_to_lift(&self) -> String {
+        let board = self.board().allowing(self.candidate);
+        let ranking = board.ranking(&board.weights());
+        let place = ranking.iter().find(|p| p.candidate == self.candidate);
+        let then = match (
+            place,
+            board.fate(&board.candidates[self.candidate], &board.weights()),
+        ) {
+            (Some(place), _) => format!("it would be {}", ordinal(place.number)),
+            (None, Fate::LeftOut) => "it would still lack a must".to_owned(),
+            (None, _) => "nothing would speak for it".to_owned(),
+        };
+        format!("if it were not refused, {then}.")
+    }
+
+    /// The source for its language, where that is refused.
+    fn refusal(&self, citing: &mut Citing<'_>) -> Option<Block> {
+        let refusal = self
+            .recommendation
+            .candidate(self.candidate)
+            .refusal
+            .as_ref()?;
+        let Refusal::Language(language, cells) = refusal else {
+            return None;
+        };
+        let lead = format!("It must not be {}: ", language.label);
+        let said = of_language(self.recommendation, citing, language, cells);
+        Some(Block::Paragraph(Text::plain(lead).and(said).then(".")))
     }
 
     /// "admin panel is no must; then it is 3rd"

@@ -6,7 +6,6 @@ use super::flip::{Change, Flip};
 use super::reading::Reading;
 use super::recommendation::Recommendation;
 use super::wanted::Wanted;
-use crate::knowledge::need::Group;
 
 /// "Django, Flask and Sanic"
 pub fn listed(names: &[&str]) -> String {
@@ -40,24 +39,33 @@ pub fn understood(reading: &Reading<'_>) -> String {
     };
     let unwanted = reading.unwanted.iter().map(|need| need.label.clone());
     let frameworks = reading.frameworks.iter().map(|f| f.name.clone());
-    let missed = reading
-        .not_understood
-        .iter()
-        .map(|words| format!("“{words}”"));
     let lines = [
         line("must", of(true)),
         line("counts", of(false)),
+        line("must not be", reading.refused.labels()),
         line("left aside", unwanted.collect()),
         line("no point for being named", frameworks.collect()),
-        line("not understood", missed.collect()),
+        line("not understood", missed(reading)),
         team_of_no_need(reading),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
+/// More of what was not understood would bury what was.
+const MISSED: usize = 5;
+
+fn missed(reading: &Reading<'_>) -> Vec<String> {
+    let all = &reading.not_understood;
+    let shown = all.iter().take(MISSED).map(|words| format!("“{words}”"));
+    let more = all.len().saturating_sub(MISSED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    shown.chain(more).collect()
+}
+
 /// "admin panel 3"
 fn weighted(reading: &Reading<'_>, wanted: &Wanted<'_>) -> String {
-    let people = reading.people.filter(|_| wanted.is_of(Group::Team));
+    let is_of = |people: &u32| wanted.needs.iter().any(|need| need.is_of_team(*people));
+    let people = reading.people.filter(is_of);
     let people = people.map(|people| match people {
         1 => " (1 person)".to_owned(),
         people => format!(" ({people} people)"),
@@ -71,11 +79,9 @@ fn weighted(reading: &Reading<'_>, wanted: &Wanted<'_>) -> String {
 }
 
 fn team_of_no_need(reading: &Reading<'_>) -> Option<String> {
-    let known = reading
-        .wanted
-        .iter()
-        .any(|wanted| wanted.is_of(Group::Team));
-    let people = reading.people.filter(|_| !known)?;
+    let wanted = || reading.wanted.iter().flat_map(|wanted| &wanted.needs);
+    let people = reading.people;
+    let people = people.filter(|people| !wanted().any(|need| need.is_of_team(*people)))?;
     Some(format!("a team of {people} changes nothing"))
 }
 

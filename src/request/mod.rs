@@ -179,7 +179,7 @@ impl Request {
                 .collect()
         };
         // The values of options may be in quotes.
-        let quoted = rest.contains("--").then(|| shlex::split(rest)).flatten();
+        let quoted = rest.contains("--").then(|| quoted_words(rest)).flatten();
         let quoted = quoted.map(|rest| [vec![name.to_owned()], rest].concat());
         let words_as_typed = quoted.unwrap_or_else(|| words(None));
         match Self::parsed(&words_as_typed) {
@@ -310,7 +310,12 @@ impl fmt::Display for Request {
             } => {
                 write_picture(f, *picture)?;
                 write!(f, "{wants}")?;
-                needs.iter().try_for_each(|word| write!(f, " {word}"))
+                let plain = picture.is_none() && page == 1 && *wants == Wants::default();
+                match plain {
+                    true => needs.iter().try_for_each(|word| write!(f, " {word}")),
+                    // Beside options, words are read with their quotes.
+                    false => write_words(f, needs),
+                }
             }
             Self::WhyNot { name, wants, .. } => write!(f, "{wants} {}", name.join(" ")),
             Self::Framework { name, .. } => write!(f, " {}", name.join(" ")),
@@ -333,6 +338,15 @@ fn write_picture(f: &mut fmt::Formatter<'_>, picture: Option<Shown>) -> fmt::Res
         Some(shown) => write!(f, " --picture {}", argument_value(&shown)),
         None => Ok(()),
     }
+}
+
+/// The words of a text with options, of which the values may be in quotes. Where an apostrophe keeps it from being read
+/// so ("don't need async --must 'admin panel'"), only what follows the first option is.
+fn quoted_words(text: &str) -> Option<Vec<String>> {
+    shlex::split(text).or_else(|| {
+        let (words, options) = text.split_at(text.find(" --")?);
+        Some([whitespace_words(words), shlex::split(options)?].concat())
+    })
 }
 
 fn whitespace_words(text: &str) -> Vec<String> {
@@ -391,6 +405,8 @@ mod tests {
             "/recommend",
             "/recommend it's for a chat app, must have an admin",
             "/recommend --picture yes --project chat --must admin,orm --team 3 --weight admin=5,async=0",
+            "/recommend don't need async --must \"admin panel\"",
+            "/recommend --page 2 don't need async --not 'php,ruby on rails'",
             "/recommend --must 'admin panel, orm' --nice \"what's new\" we know Python",
             "/why-not --must admin --weight async=3 ruby on rails",
             "/why-not flask",
@@ -406,6 +422,17 @@ mod tests {
             let request = read(text);
             assert_eq!(read(&request.to_string()), request, "{text} -> {request}");
         }
+    }
+
+    #[test]
+    fn an_apostrophe_among_the_words_leaves_the_quotes_of_options() {
+        let request = read("/recommend don't need async --must \"admin panel\" --team 3");
+        let Request::Recommend { needs, wants, .. } = request else {
+            panic!("not a recommendation");
+        };
+        assert_eq!(needs, ["don't", "need", "async"]);
+        assert_eq!(wants.must.as_deref(), Some("admin panel"));
+        assert_eq!(wants.team, Some(3));
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub struct Wants {
     /// What would be nice to have, separated by commas
     #[arg(long, value_name = NEEDS)]
     pub nice: Option<String>,
+    /// What it must not be, separated by commas, such as php,django
+    #[arg(long, value_name = "REFUSED")]
+    pub not: Option<String>,
     /// How many people work on it
     #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
     pub team: Option<u32>,
@@ -41,6 +44,7 @@ impl fmt::Display for Wants {
             ("language", &self.language),
             ("must", &self.must),
             ("nice", &self.nice),
+            ("not", &self.not),
             ("team", &team),
             ("weight", &self.weight),
         ];

@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use super::moods::{Kind, MOODS, MoodWords};
 use super::tokens::{Gap, Token, longest};
+use crate::recommend::wanted::USUAL_WEIGHT;
 
 /// How much a need is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meant {
     pub kind: Kind,
     pub weight: u32,
+    /// Whether it is said to lack: "no X".
+    pub lack: bool,
 }
 
 /// A part of a sentence.
@@ -53,10 +56,14 @@ const NEAR: usize = 3;
 pub fn clauses(tokens: &[Token], taken: &[bool]) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let (mut start, mut joint) = (0, Joint::Start);
-    let mut at = 0;
+    let (mut at, mut end_of_phrase) = (0, 0);
     while at < tokens.len() {
         let (words, next) = joint_at(tokens, taken, at);
-        let inside = at > 0 && taken[at] && taken[at - 1] && words > 0;
+        let in_name = at > 0 && taken[at] && taken[at - 1] && words > 0;
+        // "anything but" is no "but".
+        let inside = in_name || at < end_of_phrase;
+        let phrase = longest_mood(free(tokens, taken, at..tokens.len()));
+        end_of_phrase = end_of_phrase.max(at + phrase.map_or(0, |(length, ..)| length));
         match next {
             Some(next) if at > 0 && !inside => {
                 push(&mut clauses, tokens, taken, start..at, joint);
@@ -105,42 +112,66 @@ fn joint_at(tokens: &[Token], taken: &[bool], at: usize) -> (usize, Option<Joint
     }
 }
 
+/// The tokens from the first of the range on that no name has.
+fn free<'a>(tokens: &'a [Token], taken: &[bool], range: Range<usize>) -> &'a [Token] {
+    let free = range.clone().take_while(|at| !taken[*at]).count();
+    &tokens[range.start..range.start + free]
+}
+
+/// The longest phrase of mood that the tokens begin with: its length, its mood, and where it stands.
+fn longest_mood(tokens: &[Token]) -> Option<(usize, &'static MoodWords, Role)> {
+    let moods = MOODS.mood.iter().map(|mood| {
+        let leading = longest(tokens, &mood.leading);
+        let trailing = longest(tokens, &mood.trailing);
+        let role = match leading.cmp(&trailing) {
+            std::cmp::Ordering::Less => Role::Trailing,
+            std::cmp::Ordering::Equal => Role::Either,
+            std::cmp::Ordering::Greater => Role::Leading,
+        };
+        (leading.max(trailing), mood, role)
+    });
+    let longest = moods.max_by_key(|(length, ..)| *length);
+    longest.filter(|(length, ..)| *length > 0)
+}
+
 /// The phrases of mood in a clause, the longest at each place.
 fn moods(tokens: &[Token], taken: &[bool], clause: &Range<usize>) -> Vec<MoodAt> {
-    let mut found = Vec::new();
+    let found = |tokens: Range<usize>, mood, role, plural| MoodAt {
+        tokens,
+        mood,
+        role,
+        plural,
+    };
+    let whole = free(tokens, taken, clause.clone());
+    let is_whole = |mood: &&MoodWords| longest(whole, &mood.alone) == clause.len();
+    if let Some(mood) = MOODS.mood.iter().find(is_whole) {
+        return vec![found(clause.clone(), mood, Role::Trailing, false)];
+    }
+    let mut all = Vec::new();
     let mut at = clause.start;
     while at < clause.end {
-        let free = (at..clause.end).take_while(|at| !taken[*at]).count();
-        let run = &tokens[at..at + free];
-        let longest = MOODS.mood.iter().map(|mood| {
-            let (leading, trailing) = (longest(run, &mood.leading), longest(run, &mood.trailing));
-            let role = match leading.cmp(&trailing) {
-                std::cmp::Ordering::Less => Role::Trailing,
-                std::cmp::Ordering::Equal => Role::Either,
-                std::cmp::Ordering::Greater => Role::Leading,
-            };
-            (leading.max(trailing), mood, role)
-        });
-        match longest.max_by_key(|(length, ..)| *length) {
-            Some((length, mood, role)) if length > 0 => {
-                found.push(MoodAt {
-                    tokens: at..at + length,
-                    mood,
-                    role,
-                    plural: tokens[at].word == "are",
-                });
+        match longest_mood(free(tokens, taken, at..clause.end)) {
+            Some((length, mood, role)) => {
+                let plural = tokens[at].word == "are";
+                all.push(found(at..at + length, mood, role, plural));
                 at += length;
             }
-            _ => at += 1,
+            None => at += 1,
         }
     }
-    found
+    all
 }
 
 impl Clause {
     /// The tokens that say how much something is meant.
     pub fn mood_tokens(&self) -> impl Iterator<Item = usize> {
         self.moods.iter().flat_map(|mood| mood.tokens.clone())
+    }
+
+    /// Whether it says that something must be, must not be, or counts much.
+    pub fn is_strong(&self) -> bool {
+        let strong = |mood: &MoodWords| mood.kind != Kind::Weighs || mood.weight > USUAL_WEIGHT;
+        self.moods.iter().any(|at| strong(at.mood))
     }
 
     /// Whether it only goes on with a list: no mood of its own, and nothing said by somebody or of something.
@@ -150,10 +181,19 @@ impl Clause {
     }
 }
 
-/// How much each of the named things is meant, of which `things` has the tokens, in their order; nothing where nothing
-/// is said.
-pub fn meant(tokens: &[Token], clauses: &[Clause], things: &[Range<usize>]) -> Vec<Option<Meant>> {
+/// What was heard of the named things.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// How much each of them is meant; nothing where nothing is said.
+    pub meant: Vec<Option<Meant>>,
+    /// For each clause, whether what it says of how much something is meant is of one of them.
+    pub reached: Vec<bool>,
+}
+
+/// How much each of the named things is meant, of which `things` has the tokens, in their order.
+pub fn heard(tokens: &[Token], clauses: &[Clause], things: &[Range<usize>]) -> Heard {
     let mut all: Vec<Option<Meant>> = vec![None; things.len()];
+    let mut reached = vec![false; clauses.len()];
     let mut carried: Option<Carried> = None;
     for (at, clause) in clauses.iter().enumerate() {
         let within = within(clause, things);
@@ -161,22 +201,30 @@ pub fn meant(tokens: &[Token], clauses: &[Clause], things: &[Range<usize>]) -> V
             && let Some(mood) = said_of_the_clause_before(tokens, clauses, at)
         {
             let before = self::within(&clauses[at - 1], things);
-            before.for_each(|thing| all[thing] = Some(mood));
+            reached[at] = !before.is_empty();
+            before.for_each(|thing| all[thing] = Some(upon(mood, all[thing])));
             continue;
         }
         let inherited = carried.and_then(|carried| carried.into(tokens, clauses, at));
+        reached[at] = !within.is_empty();
+        if inherited.is_some() && reached[at] {
+            reached[at - 1] = true;
+        }
         let mut hearing = Hearing::new(inherited.map(|carried| carried.meant));
         hearing.assign(tokens, clause, things, &within, &mut all);
         if let Some(mood) = said_of_a_whole_list(clause) {
             let list = list_before(tokens, clauses, at);
             list.flat_map(|clause| self::within(clause, things))
-                .for_each(|thing| all[thing] = Some(mood));
+                .for_each(|thing| all[thing] = Some(upon(mood, all[thing])));
         }
         let announced = within.is_empty() && is_announcing(clauses, at)
             || inherited.is_some_and(|carried| carried.announced);
         carried = hearing.lead.map(|meant| Carried { meant, announced });
     }
-    all
+    Heard {
+        meant: all,
+        reached,
+    }
 }
 
 /// What the clause before says of how much things are meant.
@@ -231,10 +279,10 @@ fn is_announcing(clauses: &[Clause], at: usize) -> bool {
 }
 
 /// "admin, ORM and jobs are a must": the plural is of all.
-fn said_of_a_whole_list(clause: &Clause) -> Option<Meant> {
+fn said_of_a_whole_list(clause: &Clause) -> Option<&'static MoodWords> {
     let last = clause.moods.last()?;
     let whole = clause.joint == Joint::And && last.plural && last.role != Role::Leading;
-    whole.then(|| of(last.mood))
+    whole.then_some(last.mood)
 }
 
 /// The clauses of the list that ends with this one.
@@ -251,8 +299,12 @@ fn list_before<'a>(
     })
 }
 
-/// "admin panel (must)": a mood alone is of what stands before it.
-fn said_of_the_clause_before(tokens: &[Token], clauses: &[Clause], at: usize) -> Option<Meant> {
+/// "admin panel (must)", "ORM: yes": a mood alone is of what stands before it.
+fn said_of_the_clause_before(
+    tokens: &[Token],
+    clauses: &[Clause],
+    at: usize,
+) -> Option<&'static MoodWords> {
     let clause = &clauses[at];
     let mood = clause
         .moods
@@ -263,14 +315,28 @@ fn said_of_the_clause_before(tokens: &[Token], clauses: &[Clause], at: usize) ->
         let word = &tokens[at].word;
         mood.tokens.contains(&at) || words.fillers.contains(word) || words.own.contains(word)
     });
-    let follows = at > 0 && clause.joint != Joint::Colon;
-    (alone && follows && !is_announcing(clauses, at)).then(|| of(mood.mood))
+    (alone && at > 0 && !is_announcing(clauses, at)).then_some(mood.mood)
 }
 
 fn of(mood: &MoodWords) -> Meant {
     Meant {
         kind: mood.kind,
         weight: mood.weight,
+        lack: mood.lack,
+    }
+}
+
+/// What a mood makes of a thing of which something was said before: what lacks and may not lack is a must.
+fn upon(mood: &MoodWords, before: Option<Meant>) -> Meant {
+    let must = Meant {
+        kind: Kind::Must,
+        weight: USUAL_WEIGHT,
+        lack: false,
+    };
+    match before.filter(|_| mood.of_lack) {
+        Some(before) if before.kind == Kind::Must => before,
+        Some(before) if before.lack => must,
+        _ => of(mood),
     }
 }
 
@@ -282,6 +348,8 @@ struct Hearing {
     near: Option<(usize, Meant)>,
     /// Things heard since the last trailing mood, and whether they were refused.
     pending: Vec<(usize, bool)>,
+    /// Whether all that follows is denied.
+    denied: bool,
 }
 
 impl Hearing {
@@ -290,6 +358,7 @@ impl Hearing {
             lead,
             near: None,
             pending: Vec::new(),
+            denied: false,
         }
     }
 
@@ -302,8 +371,12 @@ impl Hearing {
         all: &mut [Option<Meant>],
     ) {
         let mut moods = clause.moods.iter().peekable();
+        let mut before = None;
         for thing in within.clone() {
             let Range { start, end } = things[thing];
+            let turned = before.is_some_and(|before| turns(&tokens[before..start]));
+            self.lead = self.lead.filter(|lead| !turned || !lead.kind.is_no());
+            before = Some(end);
             while let Some(mood) = moods.next_if(|mood| mood.tokens.start < start) {
                 self.hear(mood, true, all);
             }
@@ -321,7 +394,7 @@ impl Hearing {
     }
 
     fn hear(&mut self, at: &MoodAt, things_follow: bool, all: &mut [Option<Meant>]) {
-        let meant = of(at.mood);
+        let meant = self.denied(of(at.mood));
         let before = !self.pending.is_empty();
         let of_those_before = match at.role {
             Role::Leading => false,
@@ -330,15 +403,41 @@ impl Hearing {
         };
         if of_those_before {
             let pending = self.pending.drain(..);
-            pending
-                .filter(|(_, refused)| !refused || at.mood.of_lack)
-                .for_each(|(thing, _)| all[thing] = Some(meant));
+            for (thing, _) in pending.filter(|(_, refused)| !refused || at.mood.of_lack) {
+                all[thing] = Some(match at.mood.of_lack {
+                    true => upon(at.mood, all[thing]),
+                    false => meant,
+                });
+            }
         } else if at.mood.near {
             self.near = Some((at.tokens.end, meant));
         } else {
             self.lead = Some(meant);
+            self.denied |= at.mood.denies;
         }
     }
+
+    /// "I don't think that we need ...", "I don't think that we can do without ..."
+    fn denied(&self, meant: Meant) -> Meant {
+        match self.denied {
+            true if meant.kind.is_no() => Meant {
+                kind: Kind::Weighs,
+                weight: USUAL_WEIGHT,
+                lack: false,
+            },
+            true => Meant {
+                kind: Kind::Refused,
+                ..meant
+            },
+            false => meant,
+        }
+    }
+}
+
+/// Whether what is refused ends in these words and what is asked for begins.
+fn turns(between: &[Token]) -> bool {
+    let turns = &MOODS.joints.turns;
+    between.iter().any(|token| turns.contains(&token.word))
 }
 
 /// "no ORM or admin"

@@ -11,14 +11,14 @@ mod tokens;
 
 use std::ops::Range;
 
-use super::wanted::{USUAL_WEIGHT, Wanted};
+use super::wanted::{Refused, USUAL_WEIGHT, Wanted};
 use crate::error::UserError;
 use crate::knowledge::Knowledge;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Group, Need};
 use crate::knowledge::stop_words;
 use crate::request::Wants;
-use clauses::{Clause, Meant, clauses, meant};
+use clauses::{Clause, Heard, Meant, clauses, heard};
 use moods::{Kind, MOODS};
 use names::{Found, Names};
 use spotted::Spotted;
@@ -31,9 +31,11 @@ pub struct Reading<'a> {
     pub wanted: Vec<Wanted<'a>>,
     /// Named as not needed.
     pub unwanted: Vec<&'a Need>,
+    /// Languages and frameworks that it must not be.
+    pub refused: Refused<'a>,
     /// How many people work on it.
     pub people: Option<u32>,
-    /// Words in which no need was found, as they were typed.
+    /// Words in which no need was found, as they were typed, each once.
     pub not_understood: Vec<String>,
     /// Frameworks named in passing.
     pub frameworks: Vec<&'a Framework>,
@@ -73,9 +75,21 @@ impl<'a> Reading<'a> {
         for wanted in &mut self.wanted {
             wanted.needs.sort_by_key(place);
         }
+        self.settle_languages();
+        self.refused.languages.sort_by_key(place);
         self.wanted.sort_by_key(|wanted| place(&wanted.needs[0]));
         let wanted: Vec<&Need> = self.wanted.iter().flat_map(|w| w.needs.clone()).collect();
         self.unwanted.retain(|need| !wanted.contains(need));
+    }
+
+    /// A language that is a must is not refused too; one that is refused is not wished for too.
+    fn settle_languages(&mut self) {
+        let musts = self.wanted.iter().filter(|wanted| wanted.must);
+        let musts: Vec<&Need> = musts.flat_map(|wanted| wanted.needs.clone()).collect();
+        let refused = &mut self.refused.languages;
+        refused.retain(|language| !musts.contains(language));
+        let refused = refused.clone();
+        self.drop(&refused);
     }
 
     fn add_team(&mut self, knowledge: &'a Knowledge, people: u32) {
@@ -94,26 +108,45 @@ impl<'a> Reading<'a> {
     fn read(&mut self, knowledge: &'a Knowledge, names: &Names<'a>, text: &str) {
         let spotted = Spotted::in_text(knowledge, names, text);
         let clauses = clauses(&spotted.tokens, &spotted.taken);
-        self.hear(&spotted.tokens, &clauses, &spotted.needs);
+        let heard = self.hear(&spotted, &clauses);
         if let Some(people) = spotted.people {
             self.add_team(knowledge, people);
         }
-        self.not_understood = left_over(text, &spotted.tokens, &clauses, &spotted.taken);
-        self.frameworks = spotted.frameworks;
+        self.not_understood = left_over(text, &spotted, &clauses, &heard.reached);
     }
 
     /// Takes down what is named, each need with how much it is meant.
-    fn hear(&mut self, tokens: &[Token], clauses: &[Clause], found: &[Found<'a>]) {
-        let places: Vec<Range<usize>> = found.iter().map(|found| found.tokens.clone()).collect();
-        let mut said = meant(tokens, clauses, &places);
+    fn hear(&mut self, spotted: &Spotted<'a>, clauses: &[Clause]) -> Heard {
+        let (tokens, found) = (&spotted.tokens, &spotted.needs);
+        let things = spotted.things();
+        let heard = heard(tokens, clauses, &things);
+        let said_of = |range: &Range<usize>| {
+            let at = things.iter().position(|thing| thing == range);
+            at.and_then(|at| heard.meant[at])
+        };
+        for (framework, range) in &spotted.frameworks {
+            let refused = said_of(range).is_some_and(|meant| meant.kind == Kind::Refused);
+            match refused && !is_compared(tokens, clauses, range.start) {
+                true => self.refused.add_framework(framework),
+                false if self.frameworks.contains(framework) => {}
+                false => self.frameworks.push(framework),
+            }
+        }
+        let refused = &self.refused.frameworks;
+        self.frameworks.retain(|named| !refused.contains(named));
+        let said = found.iter().map(|found| said_of(&found.tokens));
+        let mut said: Vec<Option<Meant>> = said.collect();
         languages_in(tokens, clauses, found, &mut said);
+        self.take_down(found, &said);
+        heard
+    }
+
+    fn take_down(&mut self, found: &[Found<'a>], said: &[Option<Meant>]) {
         let mut languages: Vec<Wanted<'a>> = Vec::new();
         for (found, meant) in found.iter().zip(said) {
             let need = found.need;
-            if meant.is_some_and(|meant| meant.kind == Kind::Unwanted) {
-                if !self.unwanted.contains(&need) {
-                    self.unwanted.push(need);
-                }
+            if let Some(meant) = meant.filter(|meant| meant.kind.is_no()) {
+                self.leave(need, meant.kind);
                 continue;
             }
             let weight = meant.map_or(USUAL_WEIGHT, |meant| meant.weight);
@@ -127,6 +160,15 @@ impl<'a> Reading<'a> {
             merge(list, need, weight, must, meant.is_some());
         }
         self.join_languages(&languages);
+    }
+
+    /// A language that is refused leaves frameworks out; anything else that is not wanted only does not count.
+    fn leave(&mut self, need: &'a Need, kind: Kind) {
+        if need.group == Group::Language && kind == Kind::Refused {
+            self.refused.add_language(need);
+        } else if !self.unwanted.contains(&need) {
+            self.unwanted.push(need);
+        }
     }
 
     /// A framework has one language: of those that a team knows, any will do.
@@ -163,6 +205,18 @@ fn merge<'a>(list: &mut Vec<Wanted<'a>>, need: &'a Need, weight: u32, must: bool
     }
 }
 
+fn is_of_mood(clauses: &[Clause], token: usize) -> bool {
+    let mut all = clauses.iter().flat_map(Clause::mood_tokens);
+    all.any(|at| at == token)
+}
+
+/// "like Django": what is asked for is compared with it.
+fn is_compared(tokens: &[Token], clauses: &[Clause], at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|at| !is_of_mood(clauses, *at));
+    let after = &MOODS.frameworks.compared_after;
+    before.is_some_and(|at| after.contains(&tokens[at].word))
+}
+
 /// "in Python or Go" makes a must of both.
 fn languages_in(
     tokens: &[Token],
@@ -170,11 +224,6 @@ fn languages_in(
     found: &[Found<'_>],
     said: &mut [Option<Meant>],
 ) {
-    let in_mood = |at: usize| {
-        clauses
-            .iter()
-            .any(|c| c.mood_tokens().any(|token| token == at))
-    };
     let mut joined_must = false;
     for (at, found) in found.iter().enumerate() {
         let start = found.tokens.start;
@@ -182,7 +231,7 @@ fn languages_in(
         let led = before.is_some_and(|before| {
             tokens[start].before == Gap::Nothing
                 && MOODS.language.must_before.contains(&before.word)
-                && (before.word != "in" || !in_mood(start - 1))
+                && !is_of_mood(clauses, start - 1)
         });
         let after = tokens.get(found.tokens.end);
         let alone = after.is_some_and(|next| next.word == "only" && next.before == Gap::Nothing);
@@ -190,10 +239,11 @@ fn languages_in(
             before.is_some_and(|before| before.word == "or") || tokens[start].before == Gap::Slash;
         let must = found.need.group == Group::Language && (led || alone || or && joined_must);
         joined_must = must;
-        if must && said[at].is_none_or(|meant| meant.kind != Kind::Unwanted) {
+        if must && said[at].is_none_or(|meant| !meant.kind.is_no()) {
             said[at] = Some(Meant {
                 kind: Kind::Must,
                 weight: USUAL_WEIGHT,
+                lack: false,
             });
         }
     }
@@ -202,10 +252,17 @@ fn languages_in(
 /// Longer remarks than these are cut in the reply.
 const LONGEST_REMARK: usize = 60;
 
-/// What says something and was taken for nothing: whole clauses, or the words left over in them.
-fn left_over(text: &str, tokens: &[Token], clauses: &[Clause], taken: &[bool]) -> Vec<String> {
-    let mut left = Vec::new();
-    for clause in clauses {
+/// What says something and was taken for nothing: whole clauses, or the words left over in them, in their order. A
+/// clause that only says how much something is meant has to be `reached` by something.
+fn left_over(
+    text: &str,
+    spotted: &Spotted<'_>,
+    clauses: &[Clause],
+    reached: &[bool],
+) -> Vec<String> {
+    let Spotted { tokens, taken, .. } = spotted;
+    let mut left = spotted.not_taken.clone();
+    for (clause, reached) in clauses.iter().zip(reached) {
         let in_mood: Vec<usize> = clause.mood_tokens().collect();
         let tells = |at: &usize| {
             let word = &tokens[*at].word;
@@ -213,17 +270,25 @@ fn left_over(text: &str, tokens: &[Token], clauses: &[Clause], taken: &[bool]) -
             !taken[*at] && !in_mood.contains(at) && !plain && word.contains(char::is_alphabetic)
         };
         let empty = clause.tokens.clone().all(|at| !taken[at]);
-        let runs: Vec<Range<usize>> = match empty {
-            true if clause.tokens.clone().any(|at| tells(&at)) => vec![clause.tokens.clone()],
-            true => Vec::new(),
-            false => runs(&clause.tokens, tells),
-        };
-        left.extend(runs.into_iter().map(|run| {
-            let words = &text[tokens[run.start].bytes.start..tokens[run.end - 1].bytes.end];
-            shortened(words)
-        }));
+        let mood_for_nothing = clause.is_strong() && !reached;
+        match empty {
+            true if mood_for_nothing || clause.tokens.clone().any(|at| tells(&at)) => {
+                left.push(clause.tokens.clone());
+            }
+            true => {}
+            false => left.extend(runs(&clause.tokens, tells)),
+        }
     }
-    left
+    left.sort_by_key(|run| run.start);
+    let mut remarks: Vec<String> = Vec::new();
+    for run in left {
+        let words = &text[tokens[run.start].bytes.start..tokens[run.end - 1].bytes.end];
+        let remark = shortened(words);
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
+        }
+    }
+    remarks
 }
 
 /// The runs of places of which this holds.
@@ -271,7 +336,10 @@ mod tests {
             }
         });
         let unwanted = reading.unwanted.iter().map(|need| format!("-{}", need.id));
-        wanted.chain(unwanted).collect::<Vec<_>>().join(" ")
+        let refused = reading.refused.ids().into_iter();
+        let refused = refused.map(|id| format!("not:{id}"));
+        let all = wanted.chain(unwanted).chain(refused);
+        all.collect::<Vec<_>>().join(" ")
     }
 
     fn sorted(words: &str) -> Vec<&str> {

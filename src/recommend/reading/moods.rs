@@ -12,6 +12,7 @@ pub struct Moods {
     pub joints: Joints,
     pub people: People,
     pub language: Language,
+    pub frameworks: Frameworks,
     pub words: Words,
 }
 
@@ -24,13 +25,22 @@ pub struct MoodWords {
     /// Whether it is said of the next thing only.
     #[serde(default)]
     pub near: bool,
-    /// Whether it tells what the lack of a thing means: "no X, no deal".
+    /// Whether it says that a thing lacks: "no", "without".
+    #[serde(default)]
+    pub lack: bool,
+    /// Whether it makes a must of a thing that is said to lack: "no X, no deal".
     #[serde(default)]
     pub of_lack: bool,
+    /// Whether it turns what is said behind it into its contrary: "I don't think ...".
+    #[serde(default)]
+    pub denies: bool,
     #[serde(default)]
     pub leading: Vec<String>,
     #[serde(default)]
     pub trailing: Vec<String>,
+    /// What says it only where it is a whole clause.
+    #[serde(default)]
+    pub alone: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -38,7 +48,16 @@ pub struct MoodWords {
 pub enum Kind {
     Must,
     Weighs,
+    /// Not needed.
     Unwanted,
+    /// Not to be.
+    Refused,
+}
+
+impl Kind {
+    pub fn is_no(self) -> bool {
+        matches!(self, Self::Unwanted | Self::Refused)
+    }
 }
 
 /// What joins clauses.
@@ -47,6 +66,7 @@ pub enum Kind {
 pub struct Joints {
     pub and: Vec<String>,
     pub but: Vec<String>,
+    pub turns: Vec<String>,
 }
 
 /// How a team's size is said.
@@ -55,6 +75,7 @@ pub struct Joints {
 pub struct People {
     pub builders: Vec<String>,
     pub anybody: Vec<String>,
+    pub links: Vec<String>,
     pub users_after: Vec<String>,
     pub before_number: Vec<String>,
     pub we_are: Vec<String>,
@@ -72,9 +93,17 @@ pub struct Language {
     pub after_ordinary: Vec<String>,
 }
 
+/// What is said around frameworks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frameworks {
+    pub compared_after: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    pub in_capitals: HashSet<String>,
     pub own: HashSet<String>,
     pub fillers: HashSet<String>,
 }
@@ -93,7 +122,8 @@ mod tests {
         let moods: Moods = toml::from_str(include_str!("moods.toml")).expect("a good file");
         let of_moods = moods.mood.iter();
         let mut phrases: Vec<&String> = of_moods
-            .flat_map(|mood| mood.leading.iter().chain(&mood.trailing))
+            .flat_map(|mood| [&mood.leading, &mood.trailing, &mood.alone])
+            .flatten()
             .collect();
         let people = &moods.people;
         phrases.extend(

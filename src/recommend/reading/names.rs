@@ -123,6 +123,10 @@ impl<'a> Names<'a> {
         }
         let name: String = words.iter().map(|token| token.word.as_str()).collect();
         let need = self.need(&name)?;
+        let other_word = MOODS.words.in_capitals.contains(&name);
+        if other_word && !tokens[range.start].capitals {
+            return None;
+        }
         let plain = self.ordinary.contains(&name) && !is_set_apart(tokens, range.start);
         // A "Python shop" is a team.
         let after_language =

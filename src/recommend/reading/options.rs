@@ -1,6 +1,7 @@
 //! Applies the options of a request to what was read: they say exactly what is wanted.
 
 use super::Reading;
+use super::moods::Kind;
 use super::names::Names;
 use crate::error::UserError;
 use crate::knowledge::Knowledge;
@@ -30,6 +31,12 @@ pub fn apply<'a>(
         reading.want(wanted(languages, |_| {}));
     }
     if let Some(people) = wants.team {
+        let said = reading
+            .wanted
+            .iter()
+            .flat_map(|wanted| wanted.needs.clone());
+        let said: Vec<&Need> = said.filter(|need| need.group == Group::Team).collect();
+        reading.drop(&said);
         reading.add_team(knowledge, people);
     }
     for needs in read("nice", &wants.nice, None)? {
@@ -39,6 +46,9 @@ pub fn apply<'a>(
     for needs in &musts {
         reading.change(needs, |wanted| wanted.must = true);
     }
+    for part in parts(wants.not.as_deref()) {
+        refuse(reading, knowledge, names, part)?;
+    }
     for part in parts(wants.weight.as_deref()) {
         let (name, weight) = weighted(part)?;
         let needs = needs(knowledge, names, "weight", name, None)?;
@@ -47,6 +57,25 @@ pub fn apply<'a>(
             weight => reading.change(&needs, |wanted| wanted.weight = weight),
         }
     }
+    Ok(())
+}
+
+/// Refuses a language or a framework; another need is only left aside.
+fn refuse<'a>(
+    reading: &mut Reading<'a>,
+    knowledge: &'a Knowledge,
+    names: &Names<'a>,
+    part: &str,
+) -> Result<(), UserError> {
+    if let Some(need) = names.need(part) {
+        reading.drop(&[need]);
+        reading.leave(need, Kind::Refused);
+        return Ok(());
+    }
+    let unknown = |error| UserError::new(format!("--not: {error}"));
+    let framework = knowledge.framework(part).map_err(unknown)?;
+    reading.refused.add_framework(framework);
+    reading.frameworks.retain(|named| *named != framework);
     Ok(())
 }
 
@@ -164,6 +193,8 @@ mod tests {
             let must = if wanted.must { "!" } else { "" };
             format!("{}{must}={}", wanted.id(), wanted.weight)
         });
+        let refused = reading.refused.ids().into_iter();
+        let told = told.chain(refused.map(|id| format!("not:{id}")));
         Ok(told.collect::<Vec<_>>().join(" "))
     }
 
@@ -186,7 +217,14 @@ mod tests {
                 "python/go!=5 admin!=0",
             ),
             ("--weight python=0 we know Python or Go", "go=3"),
-            ("--team 40 small team", "small-team=3 large-team=3"),
+            ("--team 40 small team", "large-team=3"),
+            ("--team 3 team of 8", "small-team=3"),
+            (
+                "--not php,django,orm ORM, admin",
+                "admin=3 not:php not:django",
+            ),
+            ("--not python we know Python, API", "api=3 not:python"),
+            ("--must go no Go, API", "api=3 go!=3"),
             ("--must admin,admin-panel", "admin!=3"),
         ] {
             assert_eq!(read(command).as_deref(), Ok(wanted), "{command}");
@@ -201,6 +239,7 @@ mod tests {
             "--must: I don't know the need \"admn\". Did you mean admin panel (admin)?"
         );
         assert!(refused("--language cobolish").contains("I know: python, javascript"));
+        assert!(refused("--not djanog").contains("Did you mean Django?"));
         assert!(refused("--must python/xyzzyq").contains("\"xyzzyq\""));
         for weight in ["admin=6", "admin", "admin=", "=3", "admin=-1", "admin=much"] {
             assert!(

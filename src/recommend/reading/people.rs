@@ -38,32 +38,98 @@ const NUMBERS: [&str; 20] = [
 /// "3 very good Python developers"
 const WORDS_BETWEEN: usize = 3;
 
-/// The first place where a team's size is said.
-pub fn team(tokens: &[Token]) -> Option<Team> {
-    (0..tokens.len()).find_map(|at| counted(tokens, at).or_else(|| in_words(tokens, at)))
+/// What numbers of people a text has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counted {
+    pub team: Option<Team>,
+    /// Words for numbers that are no size of a team: ranges, sums, none, too many, a second one.
+    pub not_taken: Vec<Range<usize>>,
 }
 
-fn counted(tokens: &[Token], at: usize) -> Option<Team> {
-    let people = number(&tokens[at].word)?;
-    let team = |more: Option<Range<usize>>| {
-        let range = at..at + 1;
-        let tokens = more.into_iter().fold(vec![range], |mut all, more| {
-            all.push(more);
-            all
-        });
-        Some(Team { people, tokens })
+/// The first place where a team's size is said, outside what is `named` something else.
+pub fn counted(tokens: &[Token], named: impl Fn(&Range<usize>) -> bool) -> Counted {
+    let mut found = Counted::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let numbers = linked(tokens, at);
+        let said = numbers
+            .clone()
+            .filter_map(|number| said_of_people(tokens, number));
+        let said: Vec<Vec<Range<usize>>> = said.collect();
+        let words = in_words(tokens, at).filter(|_| said.is_empty());
+        let team = match (said.as_slice(), number(&tokens[at].word)) {
+            ([], _) => words,
+            ([only], Some(people)) if numbers.len() == 1 => Some(Team {
+                people,
+                tokens: [vec![at..at + 1], only.clone()].concat(),
+            }),
+            _ => None,
+        };
+        let team = team.filter(|team| !team.tokens.iter().all(&named));
+        match (team, &found.team) {
+            (Some(team), None) => found.team = Some(team),
+            (None, _) if said.is_empty() => {}
+            (Some(team), Some(known)) if team.people == known.people => {}
+            _ => {
+                let all = said.iter().flatten();
+                let start = all.clone().map(|range| range.start).min();
+                let end = all.map(|range| range.end).max();
+                let start = start.map_or(at, |start| start.min(at));
+                let words = start..end.map_or(at + 1, |end| end.max(numbers.end));
+                if !said.is_empty() && !named(&words) {
+                    found.not_taken.push(words);
+                }
+            }
+        }
+        at = numbers.end.max(at + 1);
+    }
+    found
+}
+
+/// The numbers that begin here and make a range or a sum: "2 and 10", "3 backend and 2 frontend".
+fn linked(tokens: &[Token], at: usize) -> Range<usize> {
+    if !is_number(&tokens[at].word) {
+        return at..at;
+    }
+    let farthest = tokens.len().min(at + 2 + WORDS_BETWEEN);
+    let next = (at + 1..farthest).find(|next| is_number(&tokens[*next].word));
+    let Some(next) = next.filter(|next| is_link(tokens, at, *next)) else {
+        return at..at + 1;
     };
+    at..linked(tokens, next).end.max(next + 1)
+}
+
+fn is_link(tokens: &[Token], first: usize, second: usize) -> bool {
+    let joined = |at: usize| matches!(tokens[at].before, Gap::Nothing | Gap::And | Gap::Slash);
+    let links = &MOODS.people.links;
+    let linked = second == first + 1
+        || tokens[second].before == Gap::And
+        || links.contains(&tokens[second - 1].word);
+    let direct = second <= first + 2;
+    // "one API and 3 people"
+    let counts = direct || tokens[first].word != "one";
+    // "3 people and 500 users"
+    let own_noun = noun_after(tokens, first).is_some_and(|noun| noun.end <= second);
+    let same = !own_noun || noun_after(tokens, second).is_some();
+    (first + 1..=second).all(joined) && linked && counts && same
+}
+
+/// The words that show that a number is of people who build it.
+fn said_of_people(tokens: &[Token], at: usize) -> Option<Vec<Range<usize>>> {
+    if !is_number(&tokens[at].word) {
+        return None;
+    }
     if let Some(noun) = noun_after(tokens, at) {
-        return team(Some(noun));
+        return Some(vec![noun]);
     }
     if let Some(start) = phrase_before(tokens, at, &MOODS.people.before_number) {
-        return team(Some(start..at));
+        return Some(vec![start..at]);
     }
     let ends = tokens
         .get(at + 1)
         .is_none_or(|next| !matches!(next.before, Gap::Nothing));
     let said = ends.then(|| phrase_before(tokens, at, &MOODS.people.we_are));
-    said.flatten().and_then(|start| team(Some(start..at)))
+    said.flatten().map(|start| vec![start..at])
 }
 
 fn in_words(tokens: &[Token], at: usize) -> Option<Team> {
@@ -104,6 +170,11 @@ fn phrase_before(tokens: &[Token], at: usize, phrases: &[String]) -> Option<usiz
 
 const LONGEST_PHRASE: usize = 4;
 
+fn is_number(word: &str) -> bool {
+    NUMBERS.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A number that may be of a team.
 fn number(word: &str) -> Option<u32> {
     let spelled = NUMBERS.iter().position(|number| *number == word);
     let people = match spelled {

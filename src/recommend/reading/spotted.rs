@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::moods::MOODS;
 use super::names::{Found, Names};
-use super::people::{Team, team};
-use super::tokens::{Token, tokens};
+use super::people::{Counted, Team, counted};
+use super::tokens::{Gap, Token, tokens};
 use crate::knowledge::Knowledge;
 use crate::knowledge::framework::Framework;
 
@@ -13,8 +13,10 @@ pub struct Spotted<'a> {
     pub tokens: Vec<Token>,
     pub needs: Vec<Found<'a>>,
     /// Those that are not a need's name too.
-    pub frameworks: Vec<&'a Framework>,
+    pub frameworks: Vec<(&'a Framework, Range<usize>)>,
     pub people: Option<u32>,
+    /// Words for numbers of people of which no size of the team was taken.
+    pub not_taken: Vec<Range<usize>>,
     /// For each token, whether it belongs to one of these.
     pub taken: Vec<bool>,
 }
@@ -24,34 +26,65 @@ impl<'a> Spotted<'a> {
         let tokens = corrected(knowledge, text);
         let mut mentions = mentions(knowledge, text, &tokens);
         let mut needs = names.find(&tokens);
+        for (_, range) in &mut mentions {
+            *range = unbroken(&tokens, &needs, range);
+        }
         // "Django REST framework" names no need for REST.
         needs.retain(|need| {
             !mentions
                 .iter()
-                .any(|(_, range)| is_within(&need.tokens, range))
+                .any(|(_, range)| is_within(&need.tokens, range) || is_home(&tokens, need, range))
         });
         let of_need = |range: &Range<usize>| needs.iter().any(|need| overlap(&need.tokens, range));
         mentions.retain(|(_, range)| !of_need(range));
-        let team = team(&tokens);
-        let team = team.filter(|team| !team.tokens.iter().all(of_need));
+        let Counted { team, not_taken } = counted(&tokens, of_need);
         let mut taken = vec![false; tokens.len()];
         let of_team = team.iter().flat_map(|team: &Team| &team.tokens);
         let of_mentions = mentions.iter().map(|(_, range)| range);
         let of_needs = needs.iter().map(|need| &need.tokens);
-        for range in of_needs.chain(of_mentions).chain(of_team) {
+        let of_numbers = of_team.chain(&not_taken);
+        for range in of_needs.chain(of_mentions).chain(of_numbers) {
             taken[range.clone()].fill(true);
         }
         Self {
-            frameworks: mentions
-                .into_iter()
-                .map(|(framework, _)| framework)
-                .collect(),
+            frameworks: mentions,
             people: team.map(|team| team.people),
+            not_taken,
             tokens,
             needs,
             taken,
         }
     }
+
+    /// The tokens of needs and frameworks, in their order.
+    pub fn things(&self) -> Vec<Range<usize>> {
+        let needs = self.needs.iter().map(|need| need.tokens.clone());
+        let frameworks = self.frameworks.iter().map(|(_, range)| range.clone());
+        let mut things: Vec<Range<usize>> = needs.chain(frameworks).collect();
+        things.sort_by_key(|thing| thing.start);
+        things
+    }
+}
+
+/// "Python, Django" and "python/django" are no one name: of the parts, the first that is no need's name.
+fn unbroken(tokens: &[Token], needs: &[Found<'_>], mention: &Range<usize>) -> Range<usize> {
+    let cuts = (mention.start + 1..mention.end).filter(|at| tokens[*at].before != Gap::Nothing);
+    let mut start = mention.start;
+    for cut in cuts.chain([mention.end]) {
+        let part = start..cut;
+        if !needs.iter().any(|need| overlap(&need.tokens, &part)) {
+            return part;
+        }
+        start = cut;
+    }
+    mention.clone()
+}
+
+/// A "Django shop" is a team.
+fn is_home(tokens: &[Token], need: &Found<'_>, framework: &Range<usize>) -> bool {
+    let first = &tokens[need.tokens.start];
+    let directly = framework.end == need.tokens.start && first.before == Gap::Nothing;
+    directly && need.tokens.len() == 1 && MOODS.language.homes.contains(&first.word)
 }
 
 /// Whether a range is a part of a longer one.

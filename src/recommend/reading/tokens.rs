@@ -11,6 +11,8 @@ pub struct Token {
     pub bytes: Range<usize>,
     /// Whether it is written with a capital.
     pub capital: bool,
+    /// Whether it is written in capitals.
+    pub capitals: bool,
     /// What stands between the word before and this one.
     pub before: Gap,
 }
@@ -37,6 +39,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         tokens.push(Token {
             word: typed.to_lowercase().replace(['\'', '’'], ""),
             capital: typed.starts_with(char::is_uppercase),
+            capitals: !typed.contains(char::is_lowercase),
             before: gap(&text[end..bytes.start]),
             bytes: bytes.clone(),
         });
