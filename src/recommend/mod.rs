@@ -14,6 +14,7 @@ mod reading;
 mod recommendation;
 mod reply;
 mod wanted;
+mod ways;
 mod why_not;
 mod words;
 

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::board::{Board, Candidate, Fate, Points};
 use super::recommendation::Recommendation;
 use super::wanted::{MOST_WEIGHT, Wanted, to_wants};
-use super::{flip, reply, why_not};
+use super::words::{listed, ordinal};
+use super::{flip, reply, ways, why_not};
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Need, Standing};
 use crate::knowledge::{Knowledge, load};
@@ -195,6 +196,43 @@ proptest! {
             }
             prop_assert_eq!(&board.first(&weights), &flip.first);
             prop_assert!(flip.first.contains(&candidate));
+        }
+    }
+
+    /// Each way that "why not" tells, asked for by options or supposed, puts the candidate where it says.
+    #[test]
+    fn each_way_told_leads_where_it_says(wanted in all_wanted(&BUNDLE.needs, 5), which in 0..99_usize) {
+        let before = recommendation(&to_wants(&wanted));
+        let candidate = which % before.board.candidates.len();
+        let first = before.board.first(&before.board.weights());
+        for way in ways::ways(&before.board, candidate) {
+            let mut changed = before.board.wanted.clone();
+            for at in &way.lifted {
+                changed[*at].must = false;
+            }
+            for change in &way.changes {
+                changed[change.wanted].weight = change.to;
+            }
+            let after = recommendation(&to_wants(&changed)).board.supposing(candidate, &way.supposed);
+            let ranking = after.ranking(&after.weights());
+            let place = ranking.iter().find(|place| place.candidate == candidate);
+            let told = way.outcome(&before.board, candidate);
+            prop_assert_eq!(place.is_some(), told.is_some());
+            let (Some(place), Some(told)) = (place, told) else {
+                continue;
+            };
+            let level = ranking.iter().filter(|p| p.number == place.number && p.candidate != candidate);
+            let level: Vec<&str> = level.map(|p| after.candidates[p.candidate].framework.name.as_str()).collect();
+            let wanted = match (place.number, level.is_empty()) {
+                (1, true) => "first".to_owned(),
+                (1, false) => format!("level with {}", listed(&level)),
+                (number, true) => ordinal(number),
+                (number, false) => format!("{} (a tie)", ordinal(number)),
+            };
+            prop_assert_eq!(&told, &wanted);
+            if way.lifted.is_empty() && !first.contains(&candidate) {
+                prop_assert_eq!(place.number, 1, "a way that does not win");
+            }
         }
     }
 
