@@ -8,6 +8,7 @@ mod evidence;
 mod flip;
 mod json;
 mod nothing;
+mod order;
 #[cfg(test)]
 mod properties;
 mod reading;

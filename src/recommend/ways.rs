@@ -104,7 +104,7 @@ impl Way {
         board.first(&board.weights())
     }
 
-    /// "first", "level with Flask and Sanic" at the first place, or "3rd (a tie)"; nothing where it would not be ranked.
+    /// "first", "first together with Flask and Sanic", or "3rd (a tie)"; nothing where it would not be ranked.
     pub fn outcome(&self, board: &Board<'_>, candidate: usize) -> Option<String> {
         let board = self.applied(board, candidate);
         let ranking = board.ranking(&board.weights());
@@ -115,7 +115,7 @@ impl Way {
                 let level = ranking.iter().filter(|other| other.number == 1);
                 let others = level.filter(|other| other.candidate != candidate);
                 let names = others.map(|other| &*board.candidates[other.candidate].framework.name);
-                format!("level with {}", listed(&names.collect::<Vec<_>>()))
+                format!("first together with {}", listed(&names.collect::<Vec<_>>()))
             }
             (number, false) => ordinal(number),
             (number, true) => format!("{} (a tie)", ordinal(number)),

@@ -55,6 +55,9 @@ pub fn why_not(
             label: "The whole recommendation".to_owned(),
             request: recommendation.request(None, None),
         }],
+        choices: corrections::why_not(recommendation, Some(candidate))
+            .into_iter()
+            .collect(),
         knowledge: Some(recommendation.knowledge.fingerprint.as_str().to_owned()),
         paged: Some(corrections::request(recommendation, candidate, page)),
         ..Reply::default()
