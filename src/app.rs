@@ -162,6 +162,7 @@ impl App {
                 topic = topic.and_then(|topic| self.topic_after(topic, &answer, kept.clone()));
                 let feedback = kept.filter(|_| !answer.abstained).map(gaps::action);
                 let mut reply = ask::reply(&self.knowledge, &answer);
+                reply.actions.extend(self.recommending(&answer.question));
                 reply.actions.extend(feedback);
                 reply
             }

@@ -6,20 +6,16 @@ use crate::knowledge::attribute::Attribute;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::table::{Claim, State};
 use crate::reply::{Block, Text};
-use crate::request::argument_value;
 
 pub const NOT_IN_SOURCES: &str = "not in my sources";
 
-/// How much of a list a cell shows.
+/// How much of a long line is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// The first few items and how many more there are, for an overview.
+    /// The first few and how many more there are, for an overview.
     Brief,
     Full,
 }
-
-/// Items of a list in an overview of all topics; the rest is one action away.
-const BRIEF_ITEMS: usize = 2;
 
 /// Names of attributes in one line of an overview.
 const BRIEF_NAMES: usize = 10;
@@ -30,16 +26,11 @@ pub fn name(framework: &Framework, attribute: &Attribute) -> String {
 }
 
 /// The lines of a cell, each with the marks of its citations.
-pub fn lines(
-    citing: &mut Citing<'_>,
-    attribute: &Attribute,
-    state: &State<'_>,
-    extent: Extent,
-) -> Vec<Text> {
+pub fn lines(citing: &mut Citing<'_>, attribute: &Attribute, state: &State<'_>) -> Vec<Text> {
     match state {
         State::Unknown => vec![Text::plain(NOT_IN_SOURCES)],
         State::No(claim) => vec![line("", citing, attribute, claim)],
-        State::Known(claims) => items(citing, attribute, claims, extent),
+        State::Known(claims) => items(citing, attribute, claims),
         State::Disagreement(claims) => {
             let lead = Text::default().strong(disagreement(state));
             let values = claims.iter().map(|claim| {
@@ -73,31 +64,12 @@ pub fn names(lead: &str, labels: &[&str], extent: Extent) -> Option<Block> {
     (!labels.is_empty()).then_some(Block::Paragraph(line))
 }
 
-fn items(
-    citing: &mut Citing<'_>,
-    attribute: &Attribute,
-    claims: &[Claim<'_>],
-    extent: Extent,
-) -> Vec<Text> {
-    let shown = match extent {
-        // "1 more" would take the line that the item itself can have.
-        Extent::Brief if claims.len() > BRIEF_ITEMS + 1 => BRIEF_ITEMS,
-        Extent::Brief | Extent::Full => claims.len(),
-    };
+fn items(citing: &mut Citing<'_>, attribute: &Attribute, claims: &[Claim<'_>]) -> Vec<Text> {
     let bullet = if claims.len() > 1 { "• " } else { "" };
-    let (shown, hidden) = claims.split_at(shown);
-    let mut lines: Vec<Text> = shown
-        .iter()
-        .map(|claim| line(bullet, citing, attribute, claim))
-        .collect();
-    if !hidden.is_empty() {
-        let topic = argument_value(&attribute.topic);
-        lines.push(Text::plain(format!(
-            "  and {} more (see topic {topic})",
-            hidden.len()
-        )));
-    }
+    let lines = claims.iter();
     lines
+        .map(|claim| line(bullet, citing, attribute, claim))
+        .collect()
 }
 
 fn line(bullet: &str, citing: &mut Citing<'_>, attribute: &Attribute, claim: &Claim<'_>) -> Text {

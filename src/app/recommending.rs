@@ -1,10 +1,11 @@
 //! Takes needs to the room that recommends, and remembers what was recommended: "why not flask?" leans on it.
 
 use super::App;
+use crate::ask;
 use crate::conversation::Topic;
 use crate::error::{Result, UserError};
 use crate::recommend::{self, Recommendation};
-use crate::reply::Reply;
+use crate::reply::{Action, Reply};
 use crate::request::{Occasion, Request, Shown, Wants};
 
 const NOTHING_RECOMMENDED: &str = "I recommended nothing to you here in the last ten minutes: ask with /recommend first, or name the needs, for example: /why-not --must admin flask";
@@ -43,6 +44,18 @@ impl App {
         let reply = recommend::why_not(&recommendation, name, page)?;
         let about = &self.knowledge.framework(name)?.id;
         Ok((reply, Some(self.topic_of(&recommendation, &[about]))))
+    }
+
+    /// Where somebody asks what to take and names needs, the recommendation by them is one step away.
+    pub(super) fn recommending(&self, question: &str) -> Option<Action> {
+        if !ask::asks_what_to_take(&self.knowledge, &self.retrieval.index, question) {
+            return None;
+        }
+        let read = Recommendation::new(&self.knowledge, question, &Wants::default()).ok()?;
+        read.understood().then(|| Action {
+            label: "Recommend for this".to_owned(),
+            request: read.request(None, None),
+        })
     }
 
     /// The needs that a "why not" names, or else those of the last recommendation to this person here.
@@ -116,6 +129,22 @@ mod tests {
             self.app
                 .handle(&request, &caller, &place, Timestamp::UNIX_EPOCH)
         }
+    }
+
+    #[test]
+    fn a_question_what_to_take_that_names_needs_leads_to_the_recommendation() {
+        let talk = Talk::new();
+        let offered = |text: &str| {
+            let actions = talk.say("robin", text).actions;
+            let mut recommending = actions
+                .into_iter()
+                .filter(|it| it.label == "Recommend for this");
+            recommending.next().map(|action| action.request.to_string())
+        };
+        let asked = offered("what should we use for a chat app?");
+        assert_eq!(asked.as_deref(), Some("/recommend --weight 'realtime=3'"));
+        assert_eq!(offered("should we use django or flask for an api"), None);
+        assert_eq!(offered("how fast is flask?"), None);
     }
 
     #[test]

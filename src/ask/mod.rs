@@ -40,6 +40,15 @@ pub fn compared(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> O
     (question.kind == question::Kind::Comparison).then(|| ids.collect())
 }
 
+/// Whether a question asks what to take, without saying between which frameworks.
+pub fn asks_what_to_take(knowledge: &Knowledge, index: &SearchIndex, question: &str) -> bool {
+    if question.chars().count() > MAX_QUESTION_CHARS {
+        return false;
+    }
+    let question = Question::read(knowledge, index, question);
+    question.kind == question::Kind::Recommendation && question.frameworks.is_empty()
+}
+
 /// The answer to a question from this knowledge; an abstention is an answer too.
 ///
 /// # Errors

@@ -80,17 +80,6 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// The one framework of which the sources tell something in this row, if it is just one: then there is nothing to
-    /// compare.
-    pub fn only_one_told(&self, row: &ComparedAttribute<'_>) -> Option<&'a Framework> {
-        let states = self.frameworks.iter().zip(&row.states);
-        let mut told = states.filter(|(_, state)| **state != State::Unknown);
-        match (told.next(), told.next()) {
-            (Some((framework, _)), None) => Some(framework),
-            _ => None,
-        }
-    }
-
     /// Asks for the words that a row rests on, where it rests on some.
     pub fn evidence(&self, row: &ComparedAttribute<'_>) -> Option<Request> {
         let states = self.frameworks.iter().zip(&row.states);

@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use crate::citing::Citing;
 use crate::knowledge::attribute::Decides;
-use crate::knowledge::framework::Framework;
+use crate::knowledge::framework::{Framework, Value};
 use crate::knowledge::table::{Claim, State};
 use crate::reply::{Block, Text};
 
@@ -28,14 +28,14 @@ fn line(comparison: &Comparison<'_>, framework: &Framework, citing: &mut Citing<
     let told = |decides| most_told(comparison, framework, decides);
     let pick = told(Decides::PickWhen).map(|claim| (" when ", claim));
     let pick = pick.or_else(|| told(Decides::PickFor).map(|claim| (" for ", claim)));
-    let skip = told(Decides::SkipWhen).map(|claim| ("not when ", claim));
+    let skip = told(Decides::SkipWhen);
     let name = Text::default().strong(&framework.name);
-    let (text, skip_lead) = match pick {
-        Some((lead, claim)) => (said(name.then(lead), &claim, citing), "; "),
-        None => (name.then(": my sources don't say when to pick it"), "; "),
+    let text = match pick {
+        Some((lead, claim)) => said(name.then(lead), &claim, citing),
+        None => name.then(": my sources don't say when to pick it"),
     };
     match skip {
-        Some((lead, claim)) => said(text.then(format!("{skip_lead}{lead}")), &claim, citing),
+        Some(claim) => said(text.then("; not when "), &claim, citing),
         None => text,
     }
 }
@@ -43,7 +43,7 @@ fn line(comparison: &Comparison<'_>, framework: &Framework, citing: &mut Citing<
 fn said(text: Text, claim: &Claim<'_>, citing: &mut Citing<'_>) -> Text {
     // What decides is a list of words, so the unit that an attribute may have plays no part.
     let words = match claim.value {
-        crate::knowledge::framework::Value::Text(words) => words.as_str(),
+        Value::Text(words) => words.as_str(),
         _ => "",
     };
     let circumstances = claim.circumstances().map(|words| format!(" ({words})"));

@@ -10,7 +10,7 @@ mod picture;
 mod profile;
 mod reply;
 
-pub use comparison::Comparison;
+pub use comparison::{Comparison, Finding};
 pub use csv::csv;
 pub use evidence::evidence;
 pub use profile::profile;

@@ -22,7 +22,7 @@ pub fn profile(knowledge: &Knowledge, framework: &Framework, page: Option<u32>) 
             .filter(|(_, state)| *state != State::Unknown)
             .map(|(attribute, state)| Row {
                 label: attribute.label.clone(),
-                cells: vec![cells::lines(&mut citing, attribute, state, Extent::Full)],
+                cells: vec![cells::lines(&mut citing, attribute, state)],
                 evidence: Some(Request::Evidence {
                     attribute: attribute.id.clone(),
                     frameworks: vec![framework.id.clone()],

@@ -135,9 +135,9 @@ impl Wording<'_> {
     }
 
     fn row(&mut self, row: &ComparedAttribute<'_>) -> Row {
-        let (extent, citing) = (self.extent, &mut self.citing);
+        let citing = &mut self.citing;
         let states = row.states.iter();
-        let cells = states.map(|state| cells::lines(citing, row.attribute, state, extent));
+        let cells = states.map(|state| cells::lines(citing, row.attribute, state));
         Row {
             label: row.attribute.label.clone(),
             cells: cells.collect(),
@@ -242,4 +242,93 @@ fn topics(comparison: &Comparison<'_>, picture: Option<Shown>) -> Option<Choice>
             .collect(),
         current,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{Knowledge, load};
+
+    fn knowledge() -> Knowledge {
+        load::bundled().unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn comparison<'a>(
+        knowledge: &'a Knowledge,
+        names: &[&str],
+        topic: Option<Topic>,
+    ) -> Comparison<'a> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        Comparison::new(knowledge, &names, topic).expect("known names")
+    }
+
+    fn labels(reply: &Reply) -> Vec<&str> {
+        let grids = reply.blocks.iter().filter_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        let rows = grids.flat_map(|grid| &grid.rows);
+        rows.map(|row| row.label.as_str()).collect()
+    }
+
+    #[test]
+    fn an_overview_names_what_it_leaves_to_the_topics_and_that_sources_disagree_there() {
+        let knowledge = knowledge();
+        let comparison = comparison(&knowledge, &["django", "flask"], None);
+        let reply = reply(&comparison, None, None);
+        assert!(labels(&reply).contains(&"ORM"));
+        assert!(!labels(&reply).contains(&"Strengths"), "a list");
+        let Some(Block::List(left)) = reply.blocks.last() else {
+            panic!("the overview ends with what it leaves to the topics");
+        };
+        let left = format!("{left:?}");
+        assert!(
+            left.contains("Strengths") && left.contains("(sources disagree)"),
+            "{left}"
+        );
+    }
+
+    #[test]
+    fn a_topic_and_a_whole_document_have_every_row_that_differs() {
+        let knowledge = knowledge();
+        for topic in [None, Some(Topic::Fit), Some(Topic::Performance)] {
+            let comparison = comparison(&knowledge, &["django", "flask"], topic);
+            let different: Vec<&str> = comparison
+                .rows_that_are(Finding::Different)
+                .map(|row| row.attribute.label.as_str())
+                .collect();
+            assert_eq!(labels(&whole(&comparison)), different);
+            if topic.is_some() {
+                assert_eq!(labels(&reply(&comparison, None, None)), different);
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_comes_with_three_frameworks_or_when_it_is_asked_for() {
+        let knowledge = knowledge();
+        let two = comparison(&knowledge, &["django", "flask"], None);
+        let three = comparison(&knowledge, &["django", "flask", "fastapi"], None);
+        let has = |comparison, picture| !reply(comparison, picture, None).pictures.is_empty();
+        assert!(!has(&two, None) && has(&two, Some(Shown::Yes)));
+        assert!(has(&three, None) && !has(&three, Some(Shown::No)));
+        let offered = reply(&two, None, None).actions;
+        let asking = Request::from_text("/compare --picture yes django flask").expect("a request");
+        assert_eq!(offered[0].request, asking);
+    }
+
+    #[test]
+    fn the_menu_of_topics_marks_the_one_shown_and_keeps_the_rest_of_the_request() {
+        let knowledge = knowledge();
+        let comparison = comparison(&knowledge, &["django", "flask"], Some(Topic::Data));
+        let reply = reply(&comparison, Some(Shown::No), Some(2));
+        let topics = &reply.choices[0];
+        let current = &topics.options[topics.current.expect("one is shown")];
+        assert_eq!(
+            current.request.to_string(),
+            "/compare --topic data --picture no django flask"
+        );
+        assert_eq!(topics.options[0].label, "All topics");
+        assert_eq!(reply.page(), 2);
+    }
 }

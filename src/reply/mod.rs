@@ -18,7 +18,8 @@ use crate::request::Request;
 pub struct Reply {
     pub outcome: Outcome,
     pub title: Option<String>,
-    /// What a question that leans on the one before it was taken to be, as it could have been typed.
+    /// What was understood of words: a question that leans on the one before it as it could have been typed, or the
+    /// needs of a team.
     pub taken_as: Option<String>,
     pub blocks: Vec<Block>,
     /// What the citation marks in the blocks stand for, unless a block shows it itself.

@@ -16,7 +16,7 @@ const MAY_KNOW: [(&str, &[&str]); 17] = [
     ("store", &["error"]),
     ("reply", &["request"]),
     ("citing", &["knowledge", "reply"]),
-    ("cells", &["citing", "knowledge", "reply", "request"]),
+    ("cells", &["citing", "knowledge", "reply"]),
     ("quoting", &["knowledge", "reply"]),
     (
         "ask",

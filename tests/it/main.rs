@@ -2,6 +2,7 @@
 //! that the house keeps.
 
 mod cli;
+mod comparing;
 mod conversation;
 mod discord;
 mod discord_controls;

@@ -2,12 +2,13 @@
 //! what a table has wrong shows in some pair.
 
 use serde_json::Value;
+use std::collections::HashSet;
 
 use super::length::length;
 use super::markdown;
 use super::render::render;
 use crate::cells::NOT_IN_SOURCES;
-use crate::compare::{self, Comparison};
+use crate::compare::{self, Comparison, Finding};
 use crate::knowledge::attribute::Topic;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::{Knowledge, load};
@@ -58,58 +59,82 @@ fn text(message: &Value) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-fn fault_of_limits(message: &Value) -> Option<String> {
-    let embeds = message["embeds"].as_array()?;
-    let lengths = embeds.iter().map(|embed| {
-        let parts = ["/title", "/description", "/footer/text"];
-        let parts = parts.map(|part| {
-            embed
-                .pointer(part)
-                .and_then(Value::as_str)
-                .map_or(0, length)
-        });
-        parts.iter().sum::<usize>()
-    });
-    let rows = message["components"].as_array()?;
+/// Texts of an embed, and of a control, with the most that Discord takes.
+const EMBED_TEXTS: [(&str, usize); 3] = [
+    ("/title", 256),
+    ("/description", 4_096),
+    ("/footer/text", 2_048),
+];
+const CONTROL_TEXTS: [(&str, usize); 4] = [
+    ("/custom_id", 100),
+    ("/label", 80),
+    ("/placeholder", 150),
+    ("/value", 100),
+];
+
+fn text_at(value: &Value, path: &str) -> usize {
+    value
+        .pointer(path)
+        .and_then(Value::as_str)
+        .map_or(0, length)
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
+    value[key].as_array().into_iter().flatten().collect()
+}
+
+fn faults_of_limits(message: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut hold = |holds: bool, what: String| faults.extend((!holds).then_some(what));
+    let embeds = list(message, "embeds");
+    let mut all = 0;
+    for embed in &embeds {
+        for (path, most) in EMBED_TEXTS {
+            all += text_at(embed, path);
+            hold(text_at(embed, path) <= most, format!("{path} over {most}"));
+        }
+    }
+    hold(
+        all <= 6_000 && embeds.len() <= 10,
+        format!("embeds of {all} characters"),
+    );
+    let rows = list(message, "components");
+    hold(rows.len() <= 5, format!("{} rows", rows.len()));
     let controls: Vec<&Value> = rows
         .iter()
-        .filter_map(|row| row["components"].as_array())
-        .flatten()
+        .flat_map(|row| list(row, "components"))
         .collect();
-    let mut ids: Vec<&str> = controls
+    let options: Vec<&Value> = controls
+        .iter()
+        .flat_map(|control| list(control, "options"))
+        .collect();
+    for control in controls.iter().chain(&options) {
+        for (path, most) in CONTROL_TEXTS {
+            // An option has room for a longer label.
+            let most = if path == "/label" && control["value"].is_string() {
+                100
+            } else {
+                most
+            };
+            hold(
+                text_at(control, path) <= most,
+                format!("{path} over {most}"),
+            );
+        }
+        hold(
+            list(control, "options").len() <= 25,
+            "more than 25 options".to_owned(),
+        );
+    }
+    let ids: HashSet<&str> = controls
         .iter()
         .filter_map(|it| it["custom_id"].as_str())
         .collect();
-    let all = ids.len();
-    ids.sort_unstable();
-    ids.dedup();
-    let options = controls
-        .iter()
-        .filter_map(|it| it["options"].as_array().map(Vec::len));
-    let most = options.max().unwrap_or_default();
-    let long = controls
-        .iter()
-        .filter_map(|it| it["options"].as_array())
-        .flatten();
-    let long = long
-        .filter_map(|option| option["value"].as_str())
-        .any(|value| length(value) > 100);
-    let faults = [
-        (
-            lengths.sum::<usize>() > 6_000,
-            "embeds of more than 6,000 characters",
-        ),
-        (rows.len() > 5, "more than five rows"),
-        (ids.len() < all, "an id twice"),
-        (
-            ids.iter().any(|id| length(id) > 100),
-            "an id of more than 100",
-        ),
-        (most > 25, "more than 25 options"),
-        (long, "a value of more than 100"),
-    ];
-    let found = faults.iter().find(|(is_so, _)| *is_so);
-    found.map(|(_, what)| (*what).to_owned())
+    hold(
+        ids.len() == controls.len(),
+        "an id twice, or none".to_owned(),
+    );
+    faults
 }
 
 /// The lines of all cells, with the label of their row.
@@ -133,12 +158,8 @@ fn is_uncited(line: &Text) -> bool {
 fn look_at(comparison: &Comparison<'_>, faults: &mut Vec<String>) {
     let title = comparison.title();
     let messages = pages(comparison);
-    faults.extend(
-        messages
-            .iter()
-            .filter_map(fault_of_limits)
-            .map(|what| format!("{title}: {what}")),
-    );
+    let limits = messages.iter().flat_map(faults_of_limits);
+    faults.extend(limits.map(|what| format!("{title}: {what}")));
     let shown = messages.iter().map(text).collect::<Vec<_>>().join("\n");
     let reply = compare::reply(comparison, None, None);
     for (label, line) in lines(&reply) {
@@ -149,6 +170,14 @@ fn look_at(comparison: &Comparison<'_>, faults: &mut Vec<String>) {
             || !shown.contains(&markdown::text(line))
         {
             faults.push(format!("{title}: {label} is lost over the pages"));
+        }
+    }
+    for row in &comparison.rows {
+        let label = markdown::escaped(&row.attribute.label);
+        // An overview counts what is not told of any of them.
+        let counted = comparison.topic.is_none() && row.finding() == Finding::Unknown;
+        if !counted && !shown.contains(&label) {
+            faults.push(format!("{title}: the row {label} is dropped"));
         }
     }
     for place in reply.sources.iter().map(markdown::place) {

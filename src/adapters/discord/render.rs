@@ -28,6 +28,8 @@ const DESCRIPTION_LIMIT: usize = 4_096;
 const TEXT_LIMIT: usize = 5_600;
 /// A page of a longer answer: about three screens of a phone.
 const PAGE_LENGTH: usize = 3_500;
+/// What was understood of words stands above a page, and must leave room for it even where each character is escaped.
+const TAKEN_AS_LENGTH: usize = 900;
 /// What a line that says how many more there are takes at most.
 const COUNT_LENGTH: usize = 50;
 
@@ -64,8 +66,8 @@ fn taken_as(reply: &Reply) -> String {
     let Some(taken_as) = &reply.taken_as else {
         return String::new();
     };
-    let taken_as = markdown::text(&Text::default().strong(taken_as));
-    format!("Taken as: {taken_as}\n\n")
+    let taken_as = Text::default().strong(clipped(taken_as, TAKEN_AS_LENGTH));
+    format!("Taken as: {}\n\n", markdown::text(&taken_as))
 }
 
 /// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.
@@ -413,6 +415,21 @@ mod tests {
         assert!(
             seen(&long).ends_with("The rest does not fit into a message: ask for less at once.")
         );
+    }
+
+    #[test]
+    fn what_was_understood_never_pushes_a_page_out() {
+        let request = Request::from_text("/sources").expect("a request");
+        let reply = Reply {
+            taken_as: Some("*".repeat(6_000)),
+            blocks: (0..200)
+                .map(|n| Block::Paragraph(Text::plain(format!("line {n}"))))
+                .collect(),
+            paged: Some(request),
+            ..Reply::default()
+        };
+        let page = Pages::of(&reply, PAGE_LENGTH).text(1);
+        assert!(seen(&reply).contains(&page), "the whole page is there");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use std::collections::BTreeMap;
-use textwrap::{Options, fill};
+use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
 use super::bars;
 use crate::reply::{
@@ -56,6 +56,7 @@ pub fn render(reply: &Reply, width: usize) -> String {
     );
     parts.extend(sources(&reply.sources, width));
     parts.extend(choices(&reply.choices, width));
+    parts.extend(evidence(&reply.blocks, width));
     parts.extend(actions(&reply.actions, width));
     let mut text = parts.join("\n\n");
     text.push('\n');
@@ -232,6 +233,23 @@ fn choices(choices: &[Choice], width: usize) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+/// How to see the words behind a row, by the example of the first that rests on some.
+fn evidence(blocks: &[Block], width: usize) -> Option<String> {
+    let grids = blocks.iter().filter_map(|block| match block {
+        Block::Grid(grid) => Some(grid),
+        _ => None,
+    });
+    let mut requests =
+        grids.flat_map(|grid| grid.rows.iter().filter_map(|row| row.evidence.as_ref()));
+    let command = painted(CODE, &requests.next()?.to_string());
+    Some(wrapped(
+        &format!("The words behind a row: {command}"),
+        width,
+        "",
+        "  ",
+    ))
+}
+
 /// A terminal has no buttons: it shows what to type, each command on a line of its own. That an answer did not help
 /// can be said of the last one without naming it, so that is not offered under each.
 fn actions(actions: &[Action], width: usize) -> Option<String> {
@@ -273,7 +291,10 @@ pub fn painted(style: Style, text: &str) -> String {
 pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
     fill(
         text,
+        // A command, a date or a row of marks broken at its hyphens could not be read or typed.
         Options::new(width)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation)
             .initial_indent(first)
             .subsequent_indent(rest),
     )
