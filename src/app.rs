@@ -30,6 +30,8 @@ pub struct App {
     knowledge: Knowledge,
     retrieval: Retrieval,
     topics: Topics,
+    /// The last recommendation to each person in each place, whatever was asked since.
+    recommended: Topics,
     gaps: Gaps,
     old_after_months: NonZeroU16,
 }
@@ -49,6 +51,7 @@ impl App {
             knowledge,
             retrieval,
             topics: Topics::default(),
+            recommended: Topics::default(),
             gaps: Gaps::new(Store::open(data)?, gaps),
             old_after_months: OLD_AFTER_MONTHS,
         })
@@ -211,6 +214,7 @@ impl App {
             Request::Help { command } => help::reply(command.as_deref())?,
         };
         if let Some(topic) = topic {
+            self.remember_recommended(on, &topic);
             self.topics.remember(on, topic);
         }
         Ok(reply)

@@ -63,9 +63,16 @@ impl App {
         if *wants != Wants::default() {
             return Ok((String::new(), wants.clone()));
         }
-        match self.topics.last(on).map(|topic| topic.asked) {
+        match self.recommended.last(on).map(|topic| topic.asked) {
             Some(Request::Recommend { needs, wants, .. }) => Ok((needs.join(" "), wants)),
             _ => Err(UserError::new(NOTHING_RECOMMENDED).into()),
+        }
+    }
+
+    /// Keeps a recommendation for a "why not" that comes after something else.
+    pub(super) fn remember_recommended(&self, on: &Occasion<'_>, topic: &Topic) {
+        if let Request::Recommend { .. } = topic.asked {
+            self.recommended.remember(on, topic.clone());
         }
     }
 
@@ -163,6 +170,22 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(talk.say("kim", "/why-not flask").outcome, Outcome::Mistake);
+    }
+
+    #[test]
+    fn a_command_leans_on_the_last_recommendation_and_words_on_the_last_topic() {
+        let talk = Talk::new();
+        talk.say("robin", "/recommend admin panel and an ORM in Python");
+        talk.say("robin", "/compare django flask");
+        let by_words = talk.say("robin", "why not flask?");
+        assert!(
+            by_words
+                .taken_as
+                .is_none_or(|taken| !taken.contains("/why-not"))
+        );
+        let reply = talk.say("robin", "/why-not flask");
+        assert_eq!(reply.title.as_deref(), Some("Why not Flask?"));
         assert_eq!(talk.say("kim", "/why-not flask").outcome, Outcome::Mistake);
     }
 

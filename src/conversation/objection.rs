@@ -1,5 +1,5 @@
 //! After a recommendation: "why not flask?", "how could flask win?", "and flask?" ask what keeps one framework from the
-//! first place.
+//! first place, and "why django?" what put it there.
 
 use super::said::Link;
 use super::turn::Turn;
@@ -64,15 +64,30 @@ const OF_WINNING: [&str; 23] = [
     "lose",
 ];
 
+/// What asks for the reasons with the name alone behind it.
+const WHY: [&str; 7] = [
+    "why",
+    "why exactly",
+    "why just",
+    "why do you recommend",
+    "why did you recommend",
+    "why did you pick",
+    "why did you choose",
+];
+
 impl Turn<'_> {
     /// "why not flask?"
     pub fn objection(&self) -> Option<Request> {
         let Request::Recommend { .. } = &self.topic.asked else {
             return None;
         };
-        let [(span, framework)] = self.said.named.as_slice() else {
+        // Of several, the first; the others are in the menu below its reply.
+        let ([(span, framework), ..], [.., (last, _)]) =
+            (self.said.named.as_slice(), self.said.named.as_slice())
+        else {
             return None;
         };
+        let several = self.said.named.len() > 1;
         let words = self.said.start..self.said.end;
         let part = |of: &dyn Fn(usize) -> bool| {
             let words = words.clone().filter(|word| of(*word));
@@ -80,9 +95,11 @@ impl Turn<'_> {
             words.collect::<Vec<_>>().join(" ")
         };
         let before = part(&|word| self.said.words.span(word).end <= span.start);
-        let after = part(&|word| self.said.words.span(word).start >= span.end);
+        let after = part(&|word| self.said.words.span(word).start >= last.end);
         let asks = match after.as_str() {
-            "" => self.asks_of_it_alone(&before),
+            "" if several => before.starts_with("why not") && self.only_names_from(span.start),
+            "" => self.asks_of_it_alone(&before, *framework),
+            _ if several => false,
             after => BEFORE.contains(&before.as_str()) && OF_WINNING.contains(&after),
         };
         asks.then(|| Request::WhyNot {
@@ -92,9 +109,20 @@ impl Turn<'_> {
         })
     }
 
-    /// "why not flask", "and flask", "what about flask"
-    fn asks_of_it_alone(&self, before: &str) -> bool {
-        let why = before.starts_with("why not") && BEFORE.contains(&before);
-        why || (self.said.link == Some(Link::And) && self.said.only_names())
+    /// "flask or django" and nothing else from `start` on
+    fn only_names_from(&self, start: usize) -> bool {
+        let said = &self.said;
+        (said.start..said.end).all(|word| {
+            let at = said.words.span(word).start;
+            let named = said.named.iter().any(|(span, _)| span.contains(&at));
+            at < start || named || matches!(&*said.words.lower[word], "or" | "and" | "nor")
+        })
+    }
+
+    /// "why not flask", "why django", "and flask", "what about flask"
+    fn asks_of_it_alone(&self, before: &str, framework: usize) -> bool {
+        let why_not = before.starts_with("why not") && BEFORE.contains(&before);
+        let why = WHY.contains(&before) && self.knowledge.frameworks[framework].candidate;
+        why_not || why || (self.said.link == Some(Link::And) && self.said.only_names())
     }
 }

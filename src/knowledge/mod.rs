@@ -132,9 +132,7 @@ impl Knowledge {
             .collect();
         match names.as_slice() {
             [] => "My sources have no table of frameworks.".to_owned(),
-            [names @ .., last] if names.len() < NAMES_LISTED => {
-                format!("I know {}.", join_names(names, last))
-            }
+            names if names.len() <= NAMES_LISTED => format!("I know {}.", listed(names)),
             names => format!(
                 "I know {} and {} more.",
                 names[..NAMES_LISTED].join(", "),
@@ -147,10 +145,12 @@ impl Knowledge {
 /// More names than these would bury the sentence they stand in.
 const NAMES_LISTED: usize = 12;
 
-fn join_names(names: &[&str], last: &str) -> String {
+/// "Django, Flask and Sanic"
+pub fn listed(names: &[&str]) -> String {
     match names {
-        [] => last.to_owned(),
-        names => format!("{} and {last}", names.join(", ")),
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

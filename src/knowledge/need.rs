@@ -129,6 +129,19 @@ impl Need {
 }
 
 impl<'a> Standing<'a> {
+    /// What speaks for it, in full or with limits, and what against it.
+    pub fn sides(&self) -> (&[&'a Cell], &[&'a Cell]) {
+        match self {
+            Self::Met(cells) | Self::Partly(cells) => (cells, &[]),
+            Self::Unmet(cells) => (&[], cells),
+            Self::Mixed {
+                speaking_for,
+                speaking_against,
+            } => (speaking_for, speaking_against),
+            Self::Unknown => (&[], &[]),
+        }
+    }
+
     fn of(graded: &[(Grade, &'a Cell)]) -> Self {
         let cells = |wanted: Grade| {
             let cells = graded.iter().filter(move |(grade, _)| *grade == wanted);

@@ -3,6 +3,7 @@
 use super::board::{Place, Points};
 use super::recommendation::Recommendation;
 use super::wanted::Wanted;
+use super::words::total;
 use crate::citing::articles;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
@@ -47,7 +48,7 @@ fn bar(recommendation: &Recommendation<'_>, place: &Place) -> ScoreBar {
     ScoreBar {
         label: recommendation.name(place.candidate).to_owned(),
         points: points.collect(),
-        total: format!("{} of {}", place.merit.points, board.most()),
+        total: total(recommendation, place),
     }
 }
 
@@ -60,15 +61,8 @@ fn sources(recommendation: &Recommendation<'_>) -> Vec<ArticleLine> {
 }
 
 fn cells<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Cell> {
-    let (some, others): (&[&Cell], &[&Cell]) = match standing {
-        Standing::Met(cells) | Standing::Partly(cells) | Standing::Unmet(cells) => (cells, &[]),
-        Standing::Mixed {
-            speaking_for,
-            speaking_against,
-        } => (speaking_for, speaking_against),
-        Standing::Unknown => (&[], &[]),
-    };
-    some.iter().chain(others).copied()
+    let (speaking_for, speaking_against) = standing.sides();
+    speaking_for.iter().chain(speaking_against).copied()
 }
 
 /// The whole chart in words: "Django +3 of 6: admin panel +3, real-time app unknown."

@@ -1,5 +1,5 @@
-//! What can be pressed under a recommendation: corrections of what was understood, a comparison of the first ones, and a
-//! list of those that are not first.
+//! What can be pressed or chosen under a recommendation: corrections of what was understood, a comparison of the first
+//! ones, and those that are not first.
 
 use super::board::Fate;
 use super::recommendation::Recommendation;
@@ -9,8 +9,8 @@ use crate::knowledge::need::Group;
 use crate::reply::{Action, Choice};
 use crate::request::{MAX_COMPARED, Request, Shown};
 
-/// More buttons than these of one kind would bury the others.
-const OF_A_KIND: usize = 3;
+/// More buttons than these would bury the others; any need can be taken away by [`not_needed`].
+const TOGGLES: usize = 4;
 
 pub fn actions(recommendation: &Recommendation<'_>, pictured: bool) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -22,8 +22,12 @@ pub fn actions(recommendation: &Recommendation<'_>, pictured: bool) -> Vec<Actio
         });
     }
     actions.extend(must_toggles(recommendation));
-    actions.extend(removals(recommendation));
     actions
+}
+
+pub fn choices(recommendation: &Recommendation<'_>) -> Vec<Choice> {
+    let choices = [not_needed(recommendation), why_not(recommendation, None)];
+    choices.into_iter().flatten().collect()
 }
 
 fn comparison(recommendation: &Recommendation<'_>) -> Option<Action> {
@@ -51,7 +55,7 @@ fn must_toggles(recommendation: &Recommendation<'_>) -> Vec<Action> {
     offered.retain(|at| may_be_must(&wanted[*at]));
     // What filters already is what a wrong guess does most harm with.
     offered.sort_by_key(|at| !wanted[*at].must);
-    let toggled = offered.into_iter().take(OF_A_KIND).map(|at| {
+    let toggled = offered.into_iter().take(TOGGLES).map(|at| {
         let mut changed = wanted.clone();
         changed[at].must = !changed[at].must;
         let what = if wanted[at].must {
@@ -67,28 +71,32 @@ fn must_toggles(recommendation: &Recommendation<'_>) -> Vec<Action> {
     toggled.collect()
 }
 
-/// "Not: small team": of what was guessed from words, rather what is built and who builds it.
-fn removals(recommendation: &Recommendation<'_>) -> Vec<Action> {
+/// The menu that takes one need away, whatever it was guessed from; what is built and who builds it, which is guessed most
+/// often, first.
+fn not_needed(recommendation: &Recommendation<'_>) -> Option<Choice> {
     let wanted = &recommendation.board.wanted;
-    if wanted.len() < 2 {
-        return Vec::new();
-    }
-    let mut offered: Vec<usize> = (0..wanted.len()).filter(|at| !wanted[*at].must).collect();
+    let mut offered: Vec<usize> = (0..wanted.len()).collect();
     let guessed = |at: &usize| wanted[*at].is_of(Group::Project) || wanted[*at].is_of(Group::Team);
     offered.sort_by_key(|at| !guessed(at));
-    let removed = offered.into_iter().take(OF_A_KIND).map(|at| {
-        let mut changed = wanted.clone();
-        let gone = changed.remove(at);
+    let options = offered.into_iter().map(|at| {
+        let mut others = wanted.clone();
+        let gone = others.remove(at);
         Action {
-            label: format!("Not: {}", gone.label()),
-            request: recommendation.request_with(&changed, None, None),
+            label: gone.label(),
+            request: recommendation.request_with(&others, None, None),
         }
     });
-    removed.collect()
+    // Without the only one there would be nothing to go by.
+    (wanted.len() > 1).then(|| Choice {
+        label: "Not needed ...".to_owned(),
+        options: options.collect(),
+        current: None,
+    })
 }
 
-/// The menu of candidates that are not first: those ranked by place, then those left out.
-pub fn why_not(recommendation: &Recommendation<'_>) -> Option<Choice> {
+/// The menu of candidates that are not first: those ranked by place, then those left out. `shown` is the one that the reply
+/// is about.
+pub fn why_not(recommendation: &Recommendation<'_>, shown: Option<usize>) -> Option<Choice> {
     let ranked = recommendation.ranking.iter().filter(|p| p.number > 1);
     let ranked = ranked.map(|p| (p.candidate, ordinal(p.number)));
     let of = |fate, words: &'static str| {
@@ -99,7 +107,12 @@ pub fn why_not(recommendation: &Recommendation<'_>) -> Option<Choice> {
         .chain(of(Fate::LeftOut, "left out"))
         .chain(of(Fate::Refused, "left out"))
         .chain(of(Fate::Unsupported, "nothing for it"));
+    let all: Vec<(usize, String)> = all.collect();
+    let current = all
+        .iter()
+        .position(|(candidate, _)| Some(*candidate) == shown);
     let options: Vec<Action> = all
+        .into_iter()
         .map(|(candidate, what)| Action {
             label: format!("{} ({what})", recommendation.name(candidate)),
             request: request(recommendation, candidate, None),
@@ -108,7 +121,7 @@ pub fn why_not(recommendation: &Recommendation<'_>) -> Option<Choice> {
     (!options.is_empty()).then(|| Choice {
         label: "Why not ...?".to_owned(),
         options,
-        current: None,
+        current,
     })
 }
 
@@ -149,13 +162,27 @@ mod tests {
                 "Not a must: admin panel",
                 "Must: Python",
                 "Must: background jobs",
-                "Not: real-time app",
-                "Not: small team",
-                "Not: Python"
             ]
         );
-        let why_not = why_not(&recommendation).expect("others");
-        for action in actions.iter().chain(&why_not.options) {
+        let not_needed = not_needed(&recommendation).expect("several needs");
+        let all = recommendation.board.wanted.len();
+        assert_eq!(not_needed.options.len(), all);
+        for removed in &not_needed.options {
+            let Request::Recommend { wants, .. } = &removed.request else {
+                panic!("a recommendation");
+            };
+            let left = Recommendation::new(&knowledge, "", wants).expect("good options");
+            assert_eq!(left.board.wanted.len(), all - 1);
+            assert!(
+                left.board
+                    .wanted
+                    .iter()
+                    .all(|wanted| wanted.label() != removed.label)
+            );
+        }
+        let why_not = why_not(&recommendation, None).expect("others");
+        let chosen = why_not.options.iter().chain(&not_needed.options);
+        for action in actions.iter().chain(chosen) {
             assert!(
                 action.request.to_string().len() <= BUTTON,
                 "{}",

@@ -43,10 +43,16 @@ pub fn dethroning(board: &Board<'_>) -> Option<Flip> {
     })
 }
 
-/// The smallest change of one weight, or else of two, after which this candidate is first, alone if that can be.
+/// The smallest change of one weight, or else of two, after which this candidate is first, alone if that can be; only
+/// alone where it shares the first place now, and none where it has it alone.
 pub fn for_winning(board: &Board<'_>, candidate: usize) -> Option<Flip> {
+    let now = board.first(&board.weights());
+    if now == [candidate] {
+        return None;
+    }
     let alone = |first: &[usize]| (first == [candidate]).then_some(());
-    let among = |first: &[usize]| first.contains(&candidate).then_some(());
+    let is_level = now.contains(&candidate);
+    let among = |first: &[usize]| (!is_level && first.contains(&candidate)).then_some(());
     search(board, singles(board), alone)
         .or_else(|| search(board, singles(board), among))
         .or_else(|| search(board, pairs(board), alone))

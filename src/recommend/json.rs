@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::board::{Fate, Place, Points};
 use super::evidence::{Statement, statements};
-use super::flip;
+use super::flip::{self, Flip};
 use super::recommendation::Recommendation;
 use super::reply::against;
 use super::wanted::{Refusal, Wanted};
+use super::words::unconfirmed;
 use crate::citing;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
@@ -29,6 +30,8 @@ impl Recommendation<'_> {
             "behind": self.behind().iter().map(|place| json!({
                 "id": self.framework_id(place.candidate),
                 "place": place.number,
+                "shared": place.shared,
+                "musts_unconfirmed": self.unconfirmed_ids(place),
                 "points": place.merit.points.whole(),
             })).collect::<Vec<_>>(),
             "left_out": self.left_out_to_json(),
@@ -36,7 +39,8 @@ impl Recommendation<'_> {
             "unsupported": self.ids(Fate::Unsupported),
             "not_in_sources": self.ids(Fate::Unheard),
             "unknowns": {"frameworks": self.board.candidates.len(), "of": all, "unknown": unknown},
-            "flip": self.flip_to_json(),
+            "flip": flip::smallest(&self.board).and_then(|flip| self.flip_to_json(&flip)),
+            "dethroning_flip": flip::dethroning(&self.board).and_then(|flip| self.flip_to_json(&flip)),
             "index": self.knowledge.fingerprint.as_str(),
         })
     }
@@ -57,6 +61,7 @@ impl Recommendation<'_> {
             "place": place.number,
             "shared": place.shared,
             "musts_confirmed": place.merit.confirmed,
+            "musts_unconfirmed": self.unconfirmed_ids(place),
             "points": place.merit.points.whole(),
             "of": self.board.most(),
             "parts": parts.map(|(wanted, standing)| self.part_to_json(wanted, standing)).collect::<Vec<_>>(),
@@ -64,21 +69,14 @@ impl Recommendation<'_> {
     }
 
     fn part_to_json(&self, wanted: &Wanted<'_>, standing: &Standing<'_>) -> Value {
-        let none: &[&Cell] = &[];
-        let (name, speaking_for, speaking_against) = match standing {
-            Standing::Met(cells) => ("met", cells.as_slice(), none),
-            Standing::Partly(cells) => ("partly", cells.as_slice(), none),
-            Standing::Unmet(cells) => ("unmet", none, cells.as_slice()),
-            Standing::Mixed {
-                speaking_for,
-                speaking_against,
-            } => (
-                "mixed",
-                speaking_for.as_slice(),
-                speaking_against.as_slice(),
-            ),
-            Standing::Unknown => ("not-in-sources", none, none),
+        let name = match standing {
+            Standing::Met(_) => "met",
+            Standing::Partly(_) => "partly",
+            Standing::Unmet(_) => "unmet",
+            Standing::Mixed { .. } => "mixed",
+            Standing::Unknown => "not-in-sources",
         };
+        let (speaking_for, speaking_against) = standing.sides();
         let told = |cells: &[&Cell]| {
             let all = statements(self.knowledge, wanted, cells);
             all.iter()
@@ -140,8 +138,13 @@ impl Recommendation<'_> {
         refused.collect()
     }
 
-    fn flip_to_json(&self) -> Option<Value> {
-        let flip = flip::smallest(&self.board)?;
+    /// Musts of which the sources don't tell: why it is behind others, whatever its points.
+    fn unconfirmed_ids(&self, place: &Place) -> Vec<String> {
+        let musts = unconfirmed(self, std::slice::from_ref(place)).into_iter();
+        musts.map(Wanted::id).collect()
+    }
+
+    fn flip_to_json(&self, flip: &Flip) -> Option<Value> {
         let change = flip.changes.first()?;
         let first = flip.first.iter().map(|at| self.framework_id(*at));
         Some(json!({
@@ -183,6 +186,21 @@ mod tests {
                         .all(|statement| statement["citations"][0]["quote"].is_string())
                 );
             }
+        }
+        for place in shortlist
+            .iter()
+            .chain(json["behind"].as_array().expect("a list"))
+        {
+            let confirmed = place["musts_unconfirmed"]
+                .as_array()
+                .expect("ids")
+                .is_empty();
+            assert!(
+                place["musts_confirmed"]
+                    .as_bool()
+                    .is_none_or(|said| said == confirmed)
+            );
+            assert!(confirmed || place["place"].as_u64() > Some(1));
         }
         for left in json["left_out"].as_array().expect("a list") {
             assert!(left["musts"][0]["against"][0]["citations"][0]["quote"].is_string());

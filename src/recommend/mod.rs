@@ -8,12 +8,14 @@ mod evidence;
 mod flip;
 mod json;
 mod nothing;
+mod order;
 #[cfg(test)]
 mod properties;
 mod reading;
 mod recommendation;
 mod reply;
 mod wanted;
+mod ways;
 mod why_not;
 mod words;
 

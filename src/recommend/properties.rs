@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::board::{Board, Candidate, Fate, Points};
 use super::recommendation::Recommendation;
 use super::wanted::{self, MOST_WEIGHT, Refused, Wanted};
-use super::{flip, reply, why_not};
+use super::words::{listed, ordinal};
+use super::{flip, reply, ways, why_not};
 use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Need, Standing};
 use crate::knowledge::{Knowledge, load};
@@ -209,6 +210,43 @@ proptest! {
         }
     }
 
+    /// Each way that "why not" tells, asked for by options or supposed, puts the candidate where it says.
+    #[test]
+    fn each_way_told_leads_where_it_says(wanted in all_wanted(&BUNDLE.needs, 5), which in 0..99_usize) {
+        let before = recommendation(&to_wants(&wanted));
+        let candidate = which % before.board.candidates.len();
+        let first = before.board.first(&before.board.weights());
+        for way in ways::ways(&before.board, candidate) {
+            let mut changed = before.board.wanted.clone();
+            for at in &way.lifted {
+                changed[*at].must = false;
+            }
+            for change in &way.changes {
+                changed[change.wanted].weight = change.to;
+            }
+            let after = recommendation(&to_wants(&changed)).board.supposing(candidate, &way.supposed);
+            let ranking = after.ranking(&after.weights());
+            let place = ranking.iter().find(|place| place.candidate == candidate);
+            let told = way.outcome(&before.board, candidate);
+            prop_assert_eq!(place.is_some(), told.is_some());
+            let (Some(place), Some(told)) = (place, told) else {
+                continue;
+            };
+            let level = ranking.iter().filter(|p| p.number == place.number && p.candidate != candidate);
+            let level: Vec<&str> = level.map(|p| after.candidates[p.candidate].framework.name.as_str()).collect();
+            let wanted = match (place.number, level.is_empty()) {
+                (1, true) => "first".to_owned(),
+                (1, false) => format!("first together with {}", listed(&level)),
+                (number, true) => ordinal(number),
+                (number, false) => format!("{} (a tie)", ordinal(number)),
+            };
+            prop_assert_eq!(&told, &wanted);
+            if way.lifted.is_empty() && !first.contains(&candidate) {
+                prop_assert_eq!(place.number, 1, "a way that does not win");
+            }
+        }
+    }
+
     /// An unknown adds nothing, leaves nobody out, and is never worse than a no.
     #[test]
     fn an_unknown_is_no_no(board in boards(), at in 0..5_usize, which in 0..7_usize) {
@@ -224,11 +262,51 @@ proptest! {
             candidate.standings[at] = standing;
             board.fate(&candidate, &weights)
         };
+        // A must that is unknown is no must that is lacking, and stands behind one that is confirmed, whatever the points.
+        if board.wanted[at].must {
+            prop_assert_eq!(set(Standing::Unmet(vec![])), Fate::LeftOut);
+            let lacks_another = board.wanted.iter().zip(&board.candidates[which].standings).enumerate();
+            let lacks_another = lacks_another
+                .filter(|(other, (wanted, s))| *other != at && wanted.must && matches!(s, Standing::Unmet(_)))
+                .count() > 0;
+            prop_assert_eq!(set(Standing::Unknown) == Fate::LeftOut, lacks_another);
+        }
         if let (Fate::Ranked(unknown), Fate::Ranked(no)) = (set(Standing::Unknown), set(Standing::Unmet(vec![])))
             && !board.wanted[at].must
         {
             prop_assert_eq!(unknown.points.0 - no.points.0, 2 * i32::try_from(weights[at]).expect("small"));
         }
+    }
+
+    /// Who has all musts comes before whoever may lack one, and only they are said to have them.
+    #[test]
+    fn an_unconfirmed_must_stands_behind_confirmed_ones(board in boards()) {
+        let ranking = board.ranking(&board.weights());
+        let confirmed = |candidate: usize| {
+            let musts = board.wanted.iter().zip(&board.candidates[candidate].standings);
+            musts.filter(|(wanted, _)| wanted.must).all(|(_, standing)| *standing != Standing::Unknown)
+        };
+        let order: Vec<bool> = ranking.iter().map(|place| confirmed(place.candidate)).collect();
+        prop_assert!(order.is_sorted_by(|before, after| before >= after));
+        for place in &ranking {
+            prop_assert_eq!(place.merit.confirmed, confirmed(place.candidate));
+            prop_assert!(place.number > 1 || confirmed(place.candidate) || !order.contains(&true));
+        }
+    }
+
+    /// Needs told in words and separated by commas mean the same in any order.
+    #[test]
+    fn the_order_of_needs_in_a_text_does_not_matter(
+        needs in prop::sample::subsequence(PLAIN.to_vec(), 1..=5).prop_shuffle(),
+    ) {
+        let mut sorted = needs.clone();
+        sorted.sort_unstable();
+        let read = [needs, sorted].map(|needs| {
+            Recommendation::new(&BUNDLE, &needs.join(", "), &Wants::default()).expect("no options")
+        });
+        prop_assert!(read[0].understood());
+        prop_assert_eq!(&read[0].board.wanted, &read[1].board.wanted);
+        prop_assert_eq!(&read[0].ranking, &read[1].ranking);
     }
 
     /// The options that buttons carry are read as what they were made of.
@@ -275,6 +353,18 @@ proptest! {
         }
     }
 }
+
+/// Needs that carry no mood into the next one.
+const PLAIN: [&str; 8] = [
+    "chat app",
+    "admin panel",
+    "background jobs",
+    "an ORM",
+    "Python",
+    "small team",
+    "async",
+    "GraphQL",
+];
 
 const WORDS: [&str; 40] = [
     "must",

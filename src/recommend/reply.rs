@@ -6,9 +6,10 @@ use super::chart;
 use super::corrections;
 use super::evidence::{Statement, statements, told};
 use super::flip;
+use super::order::order;
 use super::recommendation::Recommendation;
 use super::wanted::{Refusal, Wanted};
-use super::words::{flipped, listed, placed, understood};
+use super::words::{flipped, listed, total, understood};
 use crate::citing::Citing;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::{Grade, Need, Standing};
@@ -40,7 +41,7 @@ pub fn reply(
         taken_as: Some(understood(&recommendation.reading)),
         blocks,
         sources: citing.into_sources(),
-        choices: corrections::why_not(recommendation).into_iter().collect(),
+        choices: corrections::choices(recommendation),
         actions: corrections::actions(recommendation, pictures.is_some()),
         pictures: pictures.into_iter().collect(),
         knowledge: Some(recommendation.knowledge.fingerprint.as_str().to_owned()),
@@ -59,34 +60,6 @@ fn title(recommendation: &Recommendation<'_>) -> String {
     }
 }
 
-/// "1st Django, 2nd FastAPI and Flask (a tie). Behind them: Rails."
-fn order(recommendation: &Recommendation<'_>) -> String {
-    if recommendation.ranking.is_empty() {
-        return "My sources know none that has what you need.".to_owned();
-    }
-    let mut words = format!("{}.", placed(recommendation, recommendation.shortlist()));
-    let names = |places: &[Place]| {
-        let names: Vec<&str> = places
-            .iter()
-            .map(|p| recommendation.name(p.candidate))
-            .collect();
-        listed(&names)
-    };
-    let behind = recommendation.behind();
-    let edge = recommendation
-        .shortlist()
-        .last()
-        .map_or(0, |place| place.number);
-    let (level, behind) = behind.split_at(behind.partition_point(|place| place.number == edge));
-    if !level.is_empty() {
-        words += &format!(" As many points as the last of these: {}.", names(level));
-    }
-    if !behind.is_empty() {
-        words += &format!(" Behind them: {}.", names(behind));
-    }
-    words
-}
-
 fn candidate(
     recommendation: &Recommendation<'_>,
     citing: &mut Citing<'_>,
@@ -94,13 +67,9 @@ fn candidate(
 ) -> Vec<Block> {
     let candidate = recommendation.candidate(place.candidate);
     let tie = if place.shared { " (a tie)" } else { "" };
-    let heading = format!(
-        "{}. {}{tie}: {} of {}",
-        place.number,
-        candidate.framework.name,
-        place.merit.points,
-        recommendation.board.most()
-    );
+    let total = total(recommendation, place);
+    let name = &candidate.framework.name;
+    let heading = format!("{}. {name}{tie}: {total}", place.number);
     let order: [fn(&Standing<'_>) -> bool; 4] = [
         |standing| matches!(standing, Standing::Met(_) | Standing::Partly(_)),
         |standing| matches!(standing, Standing::Unmet(_)),
@@ -296,14 +265,7 @@ pub(super) fn against<'a>(
     wanted: usize,
 ) -> Vec<Statement<'a>> {
     let candidate: &Candidate<'a> = recommendation.candidate(candidate);
-    let none: &[&'a Cell] = &[];
-    let cells = match &candidate.standings[wanted] {
-        Standing::Unmet(cells) => cells.as_slice(),
-        Standing::Mixed {
-            speaking_against, ..
-        } => speaking_against.as_slice(),
-        Standing::Met(_) | Standing::Partly(_) | Standing::Unknown => none,
-    };
+    let (_, cells) = candidate.standings[wanted].sides();
     let wanted = &recommendation.board.wanted[wanted];
     statements(recommendation.knowledge, wanted, cells)
 }
@@ -337,8 +299,14 @@ fn unknowns(recommendation: &Recommendation<'_>) -> Block {
         1 => "1 need".to_owned(),
         needs => format!("{needs} needs"),
     };
+    let rule = match recommendation.board.wanted.iter().any(|wanted| wanted.must) {
+        true => {
+            "They add no points; a must that I can't confirm puts a framework behind those where I can."
+        }
+        false => "They count neither for nor against.",
+    };
     let words = format!(
-        "I looked at {frameworks} frameworks and {needs}: {unknown} of the {all} answers are not in my sources. They count neither for nor against."
+        "I looked at {frameworks} frameworks and {needs}: {unknown} of the {all} answers are not in my sources. {rule}"
     );
     Block::Paragraph(Text::plain(words))
 }

@@ -138,14 +138,18 @@ fn worth(standing: &Standing<'_>) -> u8 {
     }
 }
 
-/// The options that say all of this: the form that buttons carry, whatever was typed.
+/// The options that say all of this: the form that buttons carry, whatever was typed. They have little room: the usual
+/// weight goes without saying.
 pub fn to_wants(wanted: &[Wanted<'_>], refused: &Refused<'_>) -> Wants {
     let musts = wanted.iter().filter(|wanted| wanted.must);
     let musts: Vec<String> = musts.map(Wanted::id).collect();
     let weights = wanted
         .iter()
         .filter(|wanted| !wanted.must || wanted.weight != USUAL_WEIGHT)
-        .map(|wanted| format!("{}={}", wanted.id(), wanted.weight));
+        .map(|wanted| match wanted.weight {
+            USUAL_WEIGHT => wanted.id(),
+            weight => format!("{}={weight}", wanted.id()),
+        });
     let weights: Vec<String> = weights.collect();
     let refused = refused.ids().into_iter().map(str::to_owned).collect();
     let joined = |list: Vec<String>| (!list.is_empty()).then(|| list.join(","));

@@ -2,11 +2,11 @@
 
 use super::board::{Board, Fate, Place, Points};
 use super::corrections;
-use super::flip;
 use super::recommendation::Recommendation;
 use super::reply::{of_language, point};
 use super::wanted::Refusal;
-use super::words::{changed, listed, ordinal, understood};
+use super::ways;
+use super::words::{listed, ordinal, understood};
 use crate::citing::Citing;
 use crate::error::UserError;
 use crate::knowledge::need::Standing;
@@ -34,16 +34,17 @@ pub fn why_not(
         name: &framework.name,
     };
     let mut citing = Citing::new(recommendation.knowledge);
-    let is_first = case.place().is_some_and(|place| place.number == 1);
+    let shares = case.place().is_some_and(|place| place.shared);
     let mut blocks = vec![Block::Paragraph(case.standing())];
     blocks.extend(case.refusal(&mut citing));
     blocks.extend(case.musts(&mut citing));
     blocks.extend(case.beside_the_first(&mut citing));
     blocks.extend(case.unknown());
-    if !is_first || case.place().is_some_and(|place| place.shared) {
+    if !case.is_first() || shares {
         blocks.push(case.what_would_have_to_change());
     }
-    let title = match is_first {
+    let title = match case.is_first() {
+        true if shares => format!("{} shares the first place", framework.name),
         true => format!("{} is first", framework.name),
         false => format!("Why not {}?", framework.name),
     };
@@ -56,6 +57,9 @@ pub fn why_not(
             label: "The whole recommendation".to_owned(),
             request: recommendation.request(None, None),
         }],
+        choices: corrections::why_not(recommendation, Some(candidate))
+            .into_iter()
+            .collect(),
         knowledge: Some(recommendation.knowledge.fingerprint.as_str().to_owned()),
         paged: Some(corrections::request(recommendation, candidate, page)),
         ..Reply::default()
@@ -77,6 +81,10 @@ impl Case<'_> {
     fn place(&self) -> Option<&Place> {
         let mut ranking = self.recommendation.ranking.iter();
         ranking.find(|place| place.candidate == self.candidate)
+    }
+
+    fn is_first(&self) -> bool {
+        self.place().is_some_and(|place| place.number == 1)
     }
 
     fn fate(&self) -> Fate {
@@ -189,40 +197,31 @@ impl Case<'_> {
         items
     }
 
-    fn unknown_needs(&self) -> Vec<usize> {
-        let standings = &self.recommendation.candidate(self.candidate).standings;
-        let unknown = standings.iter().enumerate();
-        let unknown = unknown.filter(|(_, standing)| **standing == Standing::Unknown);
-        unknown.map(|(at, _)| at).collect()
-    }
-
-    fn labels(&self, wanted: &[usize]) -> String {
-        let labels = wanted.iter().map(|at| self.board().wanted[*at].label());
-        let labels: Vec<String> = labels.collect();
-        listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
+    /// Musts apart: of them [`Self::musts`] tells.
     fn unknown(&self) -> Option<Block> {
-        let unknown = self.unknown_needs();
+        let standings = &self.recommendation.candidate(self.candidate).standings;
+        let all = self.board().wanted.iter().zip(standings);
+        let unknown = all.filter(|(w, standing)| !w.must && **standing == Standing::Unknown);
+        let unknown: Vec<String> = unknown.map(|(wanted, _)| wanted.label()).collect();
+        let labels: Vec<&str> = unknown.iter().map(String::as_str).collect();
         let lead = Text::default()
             .strong("Not in my sources, so neither for nor against it:")
             .then(" ");
-        let words = format!("{}.", self.labels(&unknown));
+        let words = format!("{}.", listed(&labels));
         (!unknown.is_empty()).then(|| Block::Paragraph(lead.then(words)))
     }
 
     fn what_would_have_to_change(&self) -> Block {
-        let lead = format!("What would have to change for {} to win:", self.name);
+        let lead = match self.is_first() {
+            true => format!("What would put {} first alone:", self.name),
+            false => format!("What would have to change for {} to win:", self.name),
+        };
         let lead = Text::default().strong(lead).then(" ");
         if self.fate() == Fate::Refused {
             return Block::Paragraph(lead.then(self.refusal_to_lift()));
         }
-        let ways = [self.musts_to_lift(), self.by_weights(), self.by_sources()];
-        let mut ways: Vec<String> = ways.into_iter().flatten().collect();
-        if ways.is_empty() {
-            ways.push("no change of one or two weights would do it".to_owned());
-        }
-        Block::Paragraph(lead.then(format!("{}.", ways.join("; or "))))
+        let ways = ways::told(self.board(), self.candidate);
+        Block::Paragraph(lead.then(format!("{ways}.")))
     }
 
     /// What it would be if it were not refused.
@@ -254,69 +253,5 @@ impl Case<'_> {
         let lead = format!("It must not be {}: ", language.label);
         let said = of_language(self.recommendation, citing, language, cells);
         Some(Block::Paragraph(Text::plain(lead).and(said).then(".")))
-    }
-
-    /// "admin panel is no must; then it is 3rd"
-    fn musts_to_lift(&self) -> Option<String> {
-        let standings = &self.recommendation.candidate(self.candidate).standings;
-        let wanted = &self.board().wanted;
-        let lacking = |at: &usize| wanted[*at].must && matches!(standings[*at], Standing::Unmet(_));
-        let lacking: Vec<usize> = (0..wanted.len()).filter(lacking).collect();
-        if lacking.is_empty() {
-            return None;
-        }
-        let board = self.board().without_musts(&lacking);
-        let ranking = board.ranking(&board.weights());
-        let place = ranking.iter().find(|p| p.candidate == self.candidate);
-        let then = match place {
-            Some(place) if place.number == 1 && !place.shared => "it would be first".to_owned(),
-            Some(place) => format!("it would be {}", ordinal(place.number)),
-            None => "nothing would speak for it".to_owned(),
-        };
-        let first = place.is_some_and(|place| place.number == 1);
-        let weights = flip::for_winning(&board, self.candidate).filter(|_| !first);
-        let weights =
-            weights.map(|flip| format!(", and first if {}", changed(&board, &flip.changes)));
-        let verb = if lacking.len() == 1 {
-            "were no must"
-        } else {
-            "were no musts"
-        };
-        Some(format!(
-            "if {} {verb}, {then}{}",
-            self.labels(&lacking),
-            weights.unwrap_or_default()
-        ))
-    }
-
-    /// "if async counted 5 instead of 3"
-    fn by_weights(&self) -> Option<String> {
-        let flip = flip::for_winning(self.board(), self.candidate)?;
-        let changes = changed(self.board(), &flip.changes);
-        let level: Vec<&str> = flip
-            .first
-            .iter()
-            .filter(|candidate| **candidate != self.candidate)
-            .map(|candidate| self.recommendation.name(*candidate))
-            .collect();
-        Some(match level.is_empty() {
-            true => format!("it would be first if {changes}"),
-            false => format!("it would be level with {} if {changes}", listed(&level)),
-        })
-    }
-
-    /// "if my sources said that it has an admin panel": the fewest unknowns that would do.
-    fn by_sources(&self) -> Option<String> {
-        let unknown = self.unknown_needs();
-        let singles = unknown.iter().map(|at| vec![*at]);
-        let mut supposed = singles.chain([unknown.clone()]).filter(|s| !s.is_empty());
-        let enough = supposed.find(|supposed| {
-            let board = self.board().supposing(self.candidate, supposed);
-            board.first(&board.weights()).contains(&self.candidate)
-        })?;
-        Some(format!(
-            "it would be first if my sources said that it meets {}, which they don't tell",
-            self.labels(&enough)
-        ))
     }
 }

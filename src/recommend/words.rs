@@ -6,15 +6,9 @@ use super::flip::{Change, Flip};
 use super::reading::Reading;
 use super::recommendation::Recommendation;
 use super::wanted::Wanted;
+use crate::knowledge::need::Standing;
 
-/// "Django, Flask and Sanic"
-pub fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
+pub use crate::knowledge::listed;
 
 /// "1st", "2nd"
 pub fn ordinal(number: usize) -> String {
@@ -83,6 +77,30 @@ fn team_of_no_need(reading: &Reading<'_>) -> Option<String> {
     let people = reading.people;
     let people = people.filter(|people| !wanted().any(|need| need.is_of_team(*people)))?;
     Some(format!("a team of {people} changes nothing"))
+}
+
+/// The musts that the sources don't tell of for any of these, in the order of what is wanted.
+pub fn unconfirmed<'a>(
+    recommendation: &'a Recommendation<'_>,
+    places: &[Place],
+) -> Vec<&'a Wanted<'a>> {
+    let wanted = recommendation.board.wanted.iter().enumerate();
+    let unknown = |at: usize| {
+        let mut places = places.iter();
+        places.any(|p| recommendation.candidate(p.candidate).standings[at] == Standing::Unknown)
+    };
+    let musts = wanted.filter(|(at, wanted)| wanted.must && unknown(*at));
+    musts.map(|(_, wanted)| wanted).collect()
+}
+
+/// "+3 of 12", "+3 of 12, must not confirmed"
+pub fn total(recommendation: &Recommendation<'_>, place: &Place) -> String {
+    let unconfirmed = match place.merit.confirmed {
+        true => "",
+        false => ", must not confirmed",
+    };
+    let most = recommendation.board.most();
+    format!("{} of {most}{unconfirmed}", place.merit.points)
 }
 
 /// Places with the same number together: "1st Django, 2nd FastAPI and Flask (a tie)".

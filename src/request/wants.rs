@@ -28,7 +28,7 @@ pub struct Wants {
     /// How many people work on it
     #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
     pub team: Option<u32>,
-    /// How much needs count, from 0 to 5, separated by commas, such as admin=5,async=1
+    /// How much needs count, from 0 to 5 (3 unless said), separated by commas, such as admin=5,async=1
     #[arg(long, value_name = "WEIGHTS")]
     pub weight: Option<String>,
 }

@@ -65,7 +65,7 @@ pub fn render(reply: &Reply, width: usize) -> String {
 
 fn draw(block: &Block, width: usize, outcome: Outcome) -> String {
     match block {
-        Block::Heading(text) => painted(HEADING, text),
+        Block::Heading(text) => wrapped(&painted(HEADING, text), width, "", ""),
         Block::Paragraph(text) => match outcome {
             Outcome::Done => wrapped(&styled(text), width, "", ""),
             Outcome::Mistake | Outcome::Fault => {

@@ -6,7 +6,7 @@ use super::names::Names;
 use crate::error::UserError;
 use crate::knowledge::Knowledge;
 use crate::knowledge::need::{Group, Need};
-use crate::recommend::wanted::{MOST_WEIGHT, Wanted};
+use crate::recommend::wanted::{MOST_WEIGHT, USUAL_WEIGHT, Wanted};
 use crate::request::Wants;
 
 /// The weight of what would be nice to have.
@@ -103,7 +103,7 @@ fn wanted<'a>(mut needs: Vec<&'a Need>, change: impl FnOnce(&mut Wanted<'a>)) ->
     });
     let mut wanted = Wanted {
         needs,
-        weight: crate::recommend::wanted::USUAL_WEIGHT,
+        weight: USUAL_WEIGHT,
         must: false,
     };
     change(&mut wanted);
@@ -162,7 +162,11 @@ fn unknown(
     ))
 }
 
+/// The name and the weight of "admin=5"; a name alone has the usual weight.
 fn weighted(part: &str) -> Result<(&str, u32), UserError> {
+    if !part.contains('=') {
+        return Ok((part, USUAL_WEIGHT));
+    }
     let split = part.rsplit_once('=');
     let read = split.and_then(|(name, weight)| Some((name.trim(), weight.trim().parse().ok()?)));
     match read {
@@ -210,6 +214,7 @@ mod tests {
                 "realtime=3 python/go=3 small-team=3",
             ),
             ("--weight admin=5,async=0", "admin=5"),
+            ("--nice orm --weight admin,orm", "admin=3 orm=3"),
             ("--weight async=0 must have an admin, async", "admin!=3"),
             ("--nice admin must have an admin panel", "admin=1"),
             (
@@ -241,7 +246,7 @@ mod tests {
         assert!(refused("--language cobolish").contains("I know: python, javascript"));
         assert!(refused("--not djanog").contains("Did you mean Django?"));
         assert!(refused("--must python/xyzzyq").contains("\"xyzzyq\""));
-        for weight in ["admin=6", "admin", "admin=", "=3", "admin=-1", "admin=much"] {
+        for weight in ["admin=6", "admin=", "=3", "admin=-1", "admin=much"] {
             assert!(
                 refused(&format!("--weight {weight}")).contains("such as admin=5"),
                 "{weight}"
