@@ -142,7 +142,7 @@ mod tests {
             recommending.next().map(|action| action.request.to_string())
         };
         let asked = offered("what should we use for a chat app?");
-        assert_eq!(asked.as_deref(), Some("/recommend --weight 'realtime=3'"));
+        assert_eq!(asked.as_deref(), Some("/recommend --weight realtime"));
         assert_eq!(offered("should we use django or flask for an api"), None);
         assert_eq!(offered("how fast is flask?"), None);
     }
