@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::moods::{Kind, MOODS, MoodWords};
+use super::moods::{Kind, MOODS, Manner, MoodWords};
 use super::tokens::{Gap, Token, longest};
 use crate::recommend::wanted::USUAL_WEIGHT;
 
@@ -177,7 +177,8 @@ impl Clause {
     /// Whether it only goes on with a list: no mood of its own, and nothing said by somebody or of something.
     fn is_bare(&self, tokens: &[Token]) -> bool {
         let own = |token: &Token| MOODS.words.own.contains(&token.word);
-        self.moods.iter().all(|mood| mood.mood.near) && !tokens[self.tokens.clone()].iter().any(own)
+        self.moods.iter().all(|mood| mood.mood.is_near())
+            && !tokens[self.tokens.clone()].iter().any(own)
     }
 }
 
@@ -322,7 +323,7 @@ fn of(mood: &MoodWords) -> Meant {
     Meant {
         kind: mood.kind,
         weight: mood.weight,
-        lack: mood.lack,
+        lack: mood.has(Manner::Lack),
     }
 }
 
@@ -333,7 +334,7 @@ fn upon(mood: &MoodWords, before: Option<Meant>) -> Meant {
         weight: USUAL_WEIGHT,
         lack: false,
     };
-    match before.filter(|_| mood.of_lack) {
+    match before.filter(|_| mood.has(Manner::OfLack)) {
         Some(before) if before.kind == Kind::Must => before,
         Some(before) if before.lack => must,
         _ => of(mood),
@@ -403,17 +404,18 @@ impl Hearing {
         };
         if of_those_before {
             let pending = self.pending.drain(..);
-            for (thing, _) in pending.filter(|(_, refused)| !refused || at.mood.of_lack) {
-                all[thing] = Some(match at.mood.of_lack {
+            for (thing, _) in pending.filter(|(_, refused)| !refused || at.mood.has(Manner::OfLack))
+            {
+                all[thing] = Some(match at.mood.has(Manner::OfLack) {
                     true => upon(at.mood, all[thing]),
                     false => meant,
                 });
             }
-        } else if at.mood.near {
+        } else if at.mood.is_near() {
             self.near = Some((at.tokens.end, meant));
         } else {
             self.lead = Some(meant);
-            self.denied |= at.mood.denies;
+            self.denied |= at.mood.has(Manner::Denies);
         }
     }
 

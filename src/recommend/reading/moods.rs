@@ -22,18 +22,8 @@ pub struct MoodWords {
     pub kind: Kind,
     #[serde(default)]
     pub weight: u32,
-    /// Whether it is said of the next thing only.
-    #[serde(default)]
-    pub near: bool,
-    /// Whether it says that a thing lacks: "no", "without".
-    #[serde(default)]
-    pub lack: bool,
-    /// Whether it makes a must of a thing that is said to lack: "no X, no deal".
-    #[serde(default)]
-    pub of_lack: bool,
-    /// Whether it turns what is said behind it into its contrary: "I don't think ...".
-    #[serde(default)]
-    pub denies: bool,
+    /// Where it does more than say how much a thing is meant.
+    pub manner: Option<Manner>,
     #[serde(default)]
     pub leading: Vec<String>,
     #[serde(default)]
@@ -41,6 +31,29 @@ pub struct MoodWords {
     /// What says it only where it is a whole clause.
     #[serde(default)]
     pub alone: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Manner {
+    /// It is said of the next thing only: "not".
+    Near,
+    /// So too, and it says that the thing lacks: "no", "without".
+    Lack,
+    /// It makes a must of a thing that is said to lack: "no X, no deal".
+    OfLack,
+    /// It turns what is said behind it into its contrary: "I don't think ...".
+    Denies,
+}
+
+impl MoodWords {
+    pub fn is_near(&self) -> bool {
+        matches!(self.manner, Some(Manner::Near | Manner::Lack))
+    }
+
+    pub fn has(&self, manner: Manner) -> bool {
+        self.manner == Some(manner)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -55,35 +55,38 @@ pub fn counted(tokens: &[Token], named: impl Fn(&Range<usize>) -> bool) -> Count
         let said = numbers
             .clone()
             .filter_map(|number| said_of_people(tokens, number));
-        let said: Vec<Vec<Range<usize>>> = said.collect();
+        let said: Vec<Range<usize>> = said.collect();
         let words = in_words(tokens, at).filter(|_| said.is_empty());
         let team = match (said.as_slice(), number(&tokens[at].word)) {
             ([], _) => words,
             ([only], Some(people)) if numbers.len() == 1 => Some(Team {
                 people,
-                tokens: [vec![at..at + 1], only.clone()].concat(),
+                tokens: [at..at + 1, only.clone()].into(),
             }),
             _ => None,
         };
         let team = team.filter(|team| !team.tokens.iter().all(&named));
         match (team, &found.team) {
             (Some(team), None) => found.team = Some(team),
-            (None, _) if said.is_empty() => {}
             (Some(team), Some(known)) if team.people == known.people => {}
+            // A second "solo" tells nothing new.
+            _ if said.is_empty() => {}
             _ => {
-                let all = said.iter().flatten();
-                let start = all.clone().map(|range| range.start).min();
-                let end = all.map(|range| range.end).max();
-                let start = start.map_or(at, |start| start.min(at));
-                let words = start..end.map_or(at + 1, |end| end.max(numbers.end));
-                if !said.is_empty() && !named(&words) {
-                    found.not_taken.push(words);
-                }
+                let words = around(&numbers, &said);
+                let free = !named(&words);
+                found.not_taken.extend(free.then_some(words));
             }
         }
         at = numbers.end.max(at + 1);
     }
     found
+}
+
+/// From the first to the last of the tokens.
+fn around(numbers: &Range<usize>, words: &[Range<usize>]) -> Range<usize> {
+    words.iter().fold(numbers.clone(), |all, words| {
+        all.start.min(words.start)..all.end.max(words.end)
+    })
 }
 
 /// The numbers that begin here and make a range or a sum: "2 and 10", "3 backend and 2 frontend".
@@ -115,21 +118,21 @@ fn is_link(tokens: &[Token], first: usize, second: usize) -> bool {
 }
 
 /// The words that show that a number is of people who build it.
-fn said_of_people(tokens: &[Token], at: usize) -> Option<Vec<Range<usize>>> {
+fn said_of_people(tokens: &[Token], at: usize) -> Option<Range<usize>> {
     if !is_number(&tokens[at].word) {
         return None;
     }
     if let Some(noun) = noun_after(tokens, at) {
-        return Some(vec![noun]);
+        return Some(noun);
     }
     if let Some(start) = phrase_before(tokens, at, &MOODS.people.before_number) {
-        return Some(vec![start..at]);
+        return Some(start..at);
     }
     let ends = tokens
         .get(at + 1)
         .is_none_or(|next| !matches!(next.before, Gap::Nothing));
     let said = ends.then(|| phrase_before(tokens, at, &MOODS.people.we_are));
-    said.flatten().map(|start| vec![start..at])
+    said.flatten().map(|start| start..at)
 }
 
 fn in_words(tokens: &[Token], at: usize) -> Option<Team> {
