@@ -12,19 +12,13 @@ use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Choice, Grid, Reply, Row, Text};
 use crate::request::{Request, Shown};
 
-/// From so many frameworks on, a picture comes without being asked for: so many columns are hard to read as text.
-const PICTURED_FROM: usize = 3;
-
 /// The reply for a chat: brief over all topics, whole under one. `picture` and `page` are what was asked for.
 pub fn reply(comparison: &Comparison<'_>, picture: Option<Shown>, page: Option<u32>) -> Reply {
     let extent = match comparison.topic {
         Some(_) => Extent::Full,
         None => Extent::Brief,
     };
-    let is_pictured = match picture {
-        Some(shown) => shown == Shown::Yes,
-        None => comparison.frameworks.len() >= PICTURED_FROM,
-    };
+    let is_pictured = Shown::pictured(picture, comparison.frameworks.len());
     Reply {
         choices: topics(comparison, picture).into_iter().collect(),
         actions: match is_pictured {

@@ -10,15 +10,9 @@ use crate::knowledge::need::Standing;
 use crate::reply::{ArticleLine, Drawing, Picture, ScoreBar, ScoreChart, ScorePoints};
 use crate::request::Shown;
 
-/// From so many on, a picture is shown without being asked for.
-const UNASKED_FROM: usize = 3;
-
 pub fn wanted(recommendation: &Recommendation<'_>, picture: Option<Shown>) -> bool {
-    match picture {
-        Some(Shown::Yes) => !recommendation.ranking.is_empty(),
-        Some(Shown::No) => false,
-        None => recommendation.shortlist().len() >= UNASKED_FROM,
-    }
+    let shortlist = recommendation.shortlist().len();
+    shortlist > 0 && Shown::pictured(picture, shortlist)
 }
 
 pub fn picture(recommendation: &Recommendation<'_>) -> Picture {

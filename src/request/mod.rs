@@ -140,6 +140,14 @@ pub enum Shown {
     No,
 }
 
+impl Shown {
+    /// Whether a picture is shown of so many frameworks. From three on it comes without being asked for: so many columns
+    /// are hard to read as text.
+    pub fn pictured(asked: Option<Self>, frameworks: usize) -> bool {
+        asked.map_or(frameworks >= 3, |shown| shown == Self::Yes)
+    }
+}
+
 /// The commands for those who may manage a server; others need not see them.
 pub const FOR_MANAGERS: &[&str] = &["gaps"];
 
