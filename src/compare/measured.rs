@@ -162,10 +162,11 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// "3.8 times", "as much as": how the larger figure stands to the smaller one.
+/// "3.8 times", "as much as": how the larger figure stands to the smaller one. Nothing is a number of times zero.
 fn times(larger: &Figure<'_>, smaller: &Figure<'_>) -> String {
     match ratio(larger.number, smaller.number) {
-        None => "not to be divided by".to_owned(),
+        _ if larger.number.total_cmp(&smaller.number).is_eq() => "as much as".to_owned(),
+        None => "more than".to_owned(),
         Some(ratio) if ratio < 1.05 => "about as much as".to_owned(),
         Some(ratio) if ratio < 9.95 => format!("{ratio:.1} times"),
         Some(ratio) => format!("{ratio:.0} times"),
@@ -193,6 +194,20 @@ mod tests {
         notes.iter().map(|note| format!("{note:?}")).collect()
     }
 
+    fn figure(knowledge: &Knowledge, framework: usize, number: f64) -> Figure<'_> {
+        let claim = Claim {
+            value: &Value::Number(0.0),
+            context: None,
+            test: Some("T"),
+            citations: vec![],
+        };
+        Figure {
+            framework: &knowledge.frameworks[framework],
+            number,
+            claim,
+        }
+    }
+
     #[test]
     fn figures_of_one_test_are_set_against_each_other_and_others_are_not() {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
@@ -218,37 +233,21 @@ mod tests {
     #[test]
     fn a_ratio_is_told_as_far_as_it_can_be_said() {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-        let figure = |number| Figure {
-            framework: &knowledge.frameworks[0],
-            number,
-            claim: Claim {
-                value: &Value::Number(0.0),
-                context: None,
-                test: Some("T"),
-                citations: vec![],
-            },
-        };
+        let figure = |number| figure(&knowledge, 0, number);
         let of = |one, other| times(&figure(one), &figure(other));
         assert_eq!(of(2847.0, 743.0), "3.8 times");
         assert_eq!(of(104.0, 100.0), "about as much as");
         assert_eq!(of(69_000.0, 8.0), "8625 times");
-        assert_eq!(of(5.0, 0.0), "not to be divided by");
+        assert_eq!(of(5.0, 0.0), "more than");
+        assert_eq!(of(5.0, 5.0), "as much as");
+        assert_eq!(of(0.0, 0.0), "as much as");
     }
 
     #[test]
     fn several_figures_of_one_framework_in_one_test_are_not_ranked() {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
         let attribute = knowledge.attribute("throughput").expect("an attribute");
-        let figure = |framework: usize, number| Figure {
-            framework: &knowledge.frameworks[framework],
-            number,
-            claim: Claim {
-                value: &Value::Number(0.0),
-                context: None,
-                test: Some("T"),
-                citations: vec![],
-            },
-        };
+        let figure = |framework, number| figure(&knowledge, framework, number);
         let contest = |figures| Contest::of(attribute, "T", figures);
         assert!(contest(vec![figure(0, 1.0), figure(0, 2.0), figure(1, 3.0)]).is_none());
         assert!(contest(vec![figure(0, 1.0)]).is_none());
