@@ -1,9 +1,11 @@
 //! Takes a request to the room that answers it, and turns mistakes and faults into replies.
 
 mod forms;
+mod posting;
 mod recommending;
 
 pub use forms::Format;
+pub use posting::{Delivery, Post, PostKey};
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -17,7 +19,7 @@ use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
 use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
 use crate::conversation::{Topic, Topics, follow_up};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UserError};
 use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
 use crate::reply::Reply;
@@ -211,7 +213,10 @@ impl App {
                 self.gaps
                     .list(&self.knowledge, &self.retrieval.index, request, on)?
             }
-            Request::Help { command } => help::reply(command.as_deref())?,
+            Request::Decide(_) | Request::Privacy(_) => {
+                return Err(UserError::new("Decisions are not there yet.").into());
+            }
+            Request::Help { command } => help::reply(command)?,
         };
         if let Some(topic) = topic {
             self.remember_recommended(on, &topic);

@@ -9,7 +9,7 @@ use crate::app::Format;
 use crate::config::Overrides;
 use crate::error::UserError;
 use crate::knowledge::lexicon::closest;
-use crate::request::Request;
+use crate::request::{Request, is_page};
 
 /// Settles "which framework should we use?" with cited evidence
 ///
@@ -78,7 +78,7 @@ pub enum Task {
     Invite,
     Import(Import),
     /// Explain the command line, or one command of it.
-    Help(Option<String>),
+    Help(Vec<String>),
     Answer {
         request: Request,
         format: Format,
@@ -142,30 +142,33 @@ fn task(request: Request, matches: &ArgMatches) -> Task {
     Task::Answer { request, format }
 }
 
-/// What `--help` prints for the command of this name, or for all.
+/// What `--help` prints for the command of this name, or for all without one.
 ///
 /// # Errors
 /// No such command.
-pub fn help(name: Option<&str>) -> Result<String, UserError> {
+pub fn help(name: &[String]) -> Result<String, UserError> {
     let mut all = command();
     all.build();
-    let Some(name) = name else {
-        return Ok(all.render_long_help().to_string());
-    };
-    let known: Vec<String> = all
-        .get_subcommands()
-        .map(|known| known.get_name().to_owned())
-        .collect();
-    if let Some(command) = all.find_subcommand_mut(name) {
-        return Ok(command.render_long_help().to_string());
+    let mut command = &mut all;
+    for word in name {
+        let known = command.get_subcommands().map(clap::Command::get_name);
+        let known: Vec<String> = known.map(str::to_owned).collect();
+        match command.find_subcommand_mut(word) {
+            Some(below) => command = below,
+            None => return Err(unknown(&name.join(" "), word, &known)),
+        }
     }
-    let like = closest(name, known.iter().map(String::as_str));
+    Ok(command.render_long_help().to_string())
+}
+
+fn unknown(name: &str, word: &str, known: &[String]) -> UserError {
+    let like = closest(word, known.iter().map(String::as_str));
     let like = like
         .map(|known| format!(" Did you mean \"{known}\"?"))
         .unwrap_or_default();
-    Err(UserError::new(format!(
+    UserError::new(format!(
         "There is no command \"{name}\".{like} `tiebreak help` lists all."
-    )))
+    ))
 }
 
 /// The whole command line as clap knows it.
@@ -192,21 +195,9 @@ pub fn command() -> clap::Command {
         .requires(BATCH)
         .help("With --batch: tell what order and confidence were made of, too");
     Arguments::command()
-        .mut_subcommands(shell_example)
-        .mut_subcommand("compare", |compare| {
-            compare
-                .arg(json.clone())
-                .arg(format)
-                .mut_arg("page", hidden)
-        })
-        .mut_subcommand("recommend", |recommend| {
-            recommend.arg(json.clone()).mut_arg("page", hidden)
-        })
-        .mut_subcommand("why-not", |why_not| why_not.mut_arg("page", hidden))
-        .mut_subcommand("evidence", |evidence| evidence.mut_arg("page", hidden))
-        .mut_subcommand("sources", |sources| sources.mut_arg("page", hidden))
-        .mut_subcommand("framework", |framework| framework.mut_arg("page", hidden))
-        .mut_subcommand("gaps", |gaps| gaps.mut_arg("page", hidden))
+        .mut_subcommands(|command| shell_example("tiebreak", command))
+        .mut_subcommand("compare", |compare| compare.arg(json.clone()).arg(format))
+        .mut_subcommand("recommend", |recommend| recommend.arg(json.clone()))
         .mut_subcommand("ask", |ask| {
             ask.arg(json)
                 .arg(batch)
@@ -217,18 +208,21 @@ pub fn command() -> clap::Command {
         })
 }
 
-/// A terminal shows the whole answer, so it needs no pages.
-fn hidden(argument: Arg) -> Arg {
-    argument.hide(true)
-}
-
-fn shell_example(command: clap::Command) -> clap::Command {
+/// With its example as it is typed in a shell. A terminal shows the whole answer, so it needs no pages.
+fn shell_example(before: &str, command: clap::Command) -> clap::Command {
+    let name = format!("{before} {}", command.get_name());
+    let command = command
+        .mut_args(|argument| match is_page(&argument) {
+            true => argument.hide(true),
+            false => argument,
+        })
+        .mut_subcommands(|below| shell_example(&name, below))
+        .disable_help_subcommand(true);
     match command.get_after_help().map(ToString::to_string) {
-        Some(arguments) => {
-            let example = format!("Example: tiebreak {} {arguments}", command.get_name());
-            command.after_help(example)
+        Some(arguments) if !arguments.starts_with("Example") => {
+            command.after_help(format!("Example: {name} {arguments}"))
         }
-        None => command,
+        _ => command,
     }
 }
 
@@ -249,11 +243,11 @@ mod tests {
     #[test]
     fn every_command_of_the_catalogue_is_on_the_command_line() {
         let line = command();
-        for known in crate::request::catalogue().get_subcommands() {
-            let here = line
-                .find_subcommand(known.get_name())
-                .expect("every command is here");
-            for argument in known.get_arguments() {
+        for known in crate::request::entries() {
+            let here = known.name.split(' ').fold(&line, |above, name| {
+                above.find_subcommand(name).expect("every command is here")
+            });
+            for argument in known.command.get_arguments() {
                 assert!(
                     here.get_arguments()
                         .any(|a| a.get_id() == argument.get_id()),

@@ -42,7 +42,7 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     let config = Config::load(&invocation.overrides)?;
     start_log(&config)?;
     match &invocation.task {
-        Task::Help(command) => terminal::print(&tiebreak::cli::help(command.as_deref())?)?,
+        Task::Help(command) => terminal::print(&tiebreak::cli::help(command)?)?,
         Task::Answer { request, format } => {
             return terminal::answer(&app_for(&config, request)?, request, *format);
         }

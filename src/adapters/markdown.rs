@@ -118,6 +118,9 @@ fn text(text: &Text) -> String {
         Span::Mark(number) => format!("\\[{number}\\]"),
         Span::Title(line) => article(line),
         Span::Provenance(line) => escaped(&line.provenance()),
+        Span::Name(name) => escaped(&name.name),
+        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => escaped(words),
+        Span::Place { name, .. } => escaped(&format!("#{name}")),
     });
     spans.collect()
 }

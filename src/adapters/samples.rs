@@ -112,6 +112,7 @@ pub fn replies() -> Vec<(&'static str, Reply)> {
         id: "robin".to_owned(),
         name: "Robin".to_owned(),
         role: Role::Operator,
+        groups: Vec::new(),
     };
     let place = Place {
         id: "channel".to_owned(),

@@ -6,7 +6,7 @@ use crate::conversation::Topic;
 use crate::error::{Result, UserError};
 use crate::recommend::{self, Recommendation};
 use crate::reply::{Action, Reply};
-use crate::request::{Occasion, Request, Shown, Wants};
+use crate::request::{Occasion, Request, Wants, YesNo};
 
 const NOTHING_RECOMMENDED: &str = "I recommended nothing to you here in the last ten minutes: ask with /recommend first, or name the needs, for example: /why-not --must admin flask";
 
@@ -16,7 +16,7 @@ impl App {
         &self,
         text: &str,
         wants: &Wants,
-        picture: Option<Shown>,
+        picture: Option<YesNo>,
         page: Option<u32>,
     ) -> Result<(Reply, Option<Topic>)> {
         let recommendation = Recommendation::new(&self.knowledge, text, wants)?;
@@ -120,6 +120,7 @@ mod tests {
                 id: who.to_owned(),
                 name: who.to_owned(),
                 role: Role::Member,
+                groups: Vec::new(),
             };
             let place = Place {
                 id: "channel".to_owned(),

@@ -175,7 +175,12 @@ fn actions(knowledge: &Knowledge, answer: &Answer) -> Vec<Action> {
         .collect();
     let action = |label: String, request| vec![Action { label, request }];
     match named.as_slice() {
-        [] if answer.abstained => action("What I can do".into(), Request::Help { command: None }),
+        [] if answer.abstained => action(
+            "What I can do".into(),
+            Request::Help {
+                command: Vec::new(),
+            },
+        ),
         [] => Vec::new(),
         [one] => {
             let (name, page) = (vec![one.id.clone()], None);

@@ -10,15 +10,15 @@ use crate::citing::Citing;
 use crate::knowledge::attribute::{Kind, Topic};
 use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Choice, Grid, Reply, Row, Text};
-use crate::request::{Request, Shown};
+use crate::request::{Request, YesNo};
 
 /// The reply for a chat: brief over all topics, whole under one. `picture` and `page` are what was asked for.
-pub fn reply(comparison: &Comparison<'_>, picture: Option<Shown>, page: Option<u32>) -> Reply {
+pub fn reply(comparison: &Comparison<'_>, picture: Option<YesNo>, page: Option<u32>) -> Reply {
     let extent = match comparison.topic {
         Some(_) => Extent::Full,
         None => Extent::Brief,
     };
-    let is_pictured = Shown::pictured(picture, comparison.frameworks.len());
+    let is_pictured = YesNo::pictured(picture, comparison.frameworks.len());
     Reply {
         choices: topics(comparison, picture).into_iter().collect(),
         actions: match is_pictured {
@@ -196,7 +196,7 @@ fn label(row: &ComparedAttribute<'_>) -> String {
     }
 }
 
-fn request(comparison: &Comparison<'_>, topic: Option<Topic>, picture: Option<Shown>) -> Request {
+fn request(comparison: &Comparison<'_>, topic: Option<Topic>, picture: Option<YesNo>) -> Request {
     Request::Compare {
         frameworks: comparison.ids(),
         topic,
@@ -208,12 +208,12 @@ fn request(comparison: &Comparison<'_>, topic: Option<Topic>, picture: Option<Sh
 fn as_picture(comparison: &Comparison<'_>) -> Action {
     Action {
         label: "As a picture".to_owned(),
-        request: request(comparison, comparison.topic, Some(Shown::Yes)),
+        request: request(comparison, comparison.topic, Some(YesNo::Yes)),
     }
 }
 
 /// All topics, and each that has differences.
-fn topics(comparison: &Comparison<'_>, picture: Option<Shown>) -> Option<Choice> {
+fn topics(comparison: &Comparison<'_>, picture: Option<YesNo>) -> Option<Choice> {
     let topics = comparison.differing_topics();
     let action = |label: &str, topic| Action {
         label: label.to_owned(),
@@ -230,6 +230,7 @@ fn topics(comparison: &Comparison<'_>, picture: Option<Shown>) -> Option<Choice>
             .map(|at| at + 1),
     };
     (topics.len() > 1 || comparison.topic.is_some()).then(|| Choice {
+        several: false,
         label: "Topic".to_owned(),
         options: std::iter::once(action("All topics", None))
             .chain(each)
@@ -304,8 +305,8 @@ mod tests {
         let two = comparison(&knowledge, &["django", "flask"], None);
         let three = comparison(&knowledge, &["django", "flask", "fastapi"], None);
         let has = |comparison, picture| !reply(comparison, picture, None).pictures.is_empty();
-        assert!(!has(&two, None) && has(&two, Some(Shown::Yes)));
-        assert!(has(&three, None) && !has(&three, Some(Shown::No)));
+        assert!(!has(&two, None) && has(&two, Some(YesNo::Yes)));
+        assert!(has(&three, None) && !has(&three, Some(YesNo::No)));
         let offered = reply(&two, None, None).actions;
         let asking = Request::from_text("/compare --picture yes django flask").expect("a request");
         assert_eq!(offered[0].request, asking);
@@ -315,7 +316,7 @@ mod tests {
     fn the_menu_of_topics_marks_the_one_shown_and_keeps_the_rest_of_the_request() {
         let knowledge = knowledge();
         let comparison = comparison(&knowledge, &["django", "flask"], Some(Topic::Data));
-        let reply = reply(&comparison, Some(Shown::No), Some(2));
+        let reply = reply(&comparison, Some(YesNo::No), Some(2));
         let topics = &reply.choices[0];
         let current = &topics.options[topics.current.expect("one is shown")];
         assert_eq!(

@@ -35,6 +35,8 @@ impl Topic {
             | Request::Sources { .. }
             | Request::Unhelpful { .. }
             | Request::Gaps { .. }
+            | Request::Decide(_)
+            | Request::Privacy(_)
             | Request::Help { .. } => return None,
         };
         Some(Self {

@@ -62,6 +62,7 @@ mod tests {
             id: id.into(),
             name: id.into(),
             role: Role::Member,
+            groups: Vec::new(),
         }
     }
 

@@ -8,11 +8,11 @@ use crate::citing::articles;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::Standing;
 use crate::reply::{ArticleLine, Drawing, Picture, ScoreBar, ScoreChart, ScorePoints};
-use crate::request::Shown;
+use crate::request::YesNo;
 
-pub fn wanted(recommendation: &Recommendation<'_>, picture: Option<Shown>) -> bool {
+pub fn wanted(recommendation: &Recommendation<'_>, picture: Option<YesNo>) -> bool {
     let shortlist = recommendation.shortlist().len();
-    shortlist > 0 && Shown::pictured(picture, shortlist)
+    shortlist > 0 && YesNo::pictured(picture, shortlist)
 }
 
 pub fn picture(recommendation: &Recommendation<'_>) -> Picture {

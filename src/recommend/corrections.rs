@@ -7,7 +7,7 @@ use super::wanted::Wanted;
 use super::words::ordinal;
 use crate::knowledge::need::Group;
 use crate::reply::{Action, Choice};
-use crate::request::{MAX_COMPARED, Request, Shown};
+use crate::request::{MAX_COMPARED, Request, YesNo};
 
 /// More buttons than these would bury the others; any need can be taken away by [`not_needed`].
 const TOGGLES: usize = 4;
@@ -18,7 +18,7 @@ pub fn actions(recommendation: &Recommendation<'_>, pictured: bool) -> Vec<Actio
     if !pictured && !recommendation.ranking.is_empty() {
         actions.push(Action {
             label: "As a picture".to_owned(),
-            request: recommendation.request(Some(Shown::Yes), None),
+            request: recommendation.request(Some(YesNo::Yes), None),
         });
     }
     actions.extend(must_toggles(recommendation));
@@ -88,6 +88,7 @@ fn not_needed(recommendation: &Recommendation<'_>) -> Option<Choice> {
     });
     // Without the only one there would be nothing to go by.
     (wanted.len() > 1).then(|| Choice {
+        several: false,
         label: "Not needed ...".to_owned(),
         options: options.collect(),
         current: None,
@@ -119,6 +120,7 @@ pub fn why_not(recommendation: &Recommendation<'_>, shown: Option<usize>) -> Opt
         })
         .collect();
     (!options.is_empty()).then(|| Choice {
+        several: false,
         label: "Why not ...?".to_owned(),
         options,
         current,

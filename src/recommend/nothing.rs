@@ -4,7 +4,7 @@ use super::recommendation::Recommendation;
 use super::words::understood;
 use crate::knowledge::need::{Group, Need};
 use crate::reply::{Action, Block, Outcome, Reply, Text};
-use crate::request::{Request, Wants, catalogue, example};
+use crate::request::{Request, Wants, entry, example};
 
 const GROUPS: [(Group, &str); 5] = [
     (Group::Project, "What you build:"),
@@ -64,8 +64,8 @@ fn line(needs: &[Need], group: Group, lead: &str) -> Option<Text> {
 }
 
 fn example_action() -> Option<Action> {
-    let command = catalogue().find_subcommand("recommend")?;
-    let request = Request::from_text(&example(command)).ok()?;
+    let command = entry("recommend")?;
+    let request = Request::from_text(&example(&command)).ok()?;
     let is_example = !matches!(&request, Request::Recommend { needs, wants, .. } if needs.is_empty() && *wants == Wants::default());
     is_example.then(|| Action {
         label: "An example".to_owned(),

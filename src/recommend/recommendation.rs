@@ -6,7 +6,7 @@ use super::wanted::{Wanted, to_wants};
 use crate::error::UserError;
 use crate::knowledge::Knowledge;
 use crate::knowledge::need::Standing;
-use crate::request::{Request, Shown, Wants};
+use crate::request::{Request, Wants, YesNo};
 
 #[derive(Debug)]
 pub struct Recommendation<'a> {
@@ -54,7 +54,7 @@ impl<'a> Recommendation<'a> {
     }
 
     /// The request that asks for it by options alone.
-    pub fn request(&self, picture: Option<Shown>, page: Option<u32>) -> Request {
+    pub fn request(&self, picture: Option<YesNo>, page: Option<u32>) -> Request {
         self.request_with(&self.board.wanted, picture, page)
     }
 
@@ -62,7 +62,7 @@ impl<'a> Recommendation<'a> {
     pub(super) fn request_with(
         &self,
         wanted: &[Wanted<'_>],
-        picture: Option<Shown>,
+        picture: Option<YesNo>,
         page: Option<u32>,
     ) -> Request {
         Request::Recommend {

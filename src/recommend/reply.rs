@@ -14,7 +14,7 @@ use crate::citing::Citing;
 use crate::knowledge::framework::Cell;
 use crate::knowledge::need::{Grade, Need, Standing};
 use crate::reply::{Block, Reply, Text};
-use crate::request::Shown;
+use crate::request::YesNo;
 
 /// Statements for a need of a short-listed candidate; the others are counted.
 const SHOWN: usize = 2;
@@ -22,7 +22,7 @@ const SHOWN: usize = 2;
 /// `page` is the one that was asked for. Without a need, see [`super::what_to_ask`].
 pub fn reply(
     recommendation: &Recommendation<'_>,
-    picture: Option<Shown>,
+    picture: Option<YesNo>,
     page: Option<u32>,
 ) -> Reply {
     let mut citing = Citing::new(recommendation.knowledge);

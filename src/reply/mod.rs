@@ -9,6 +9,7 @@ pub use picture::{
     ScorePoints,
 };
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::request::Request;
@@ -28,6 +29,14 @@ pub struct Reply {
     pub choices: Vec<Choice>,
     pub actions: Vec<Action>,
     pub pictures: Vec<Picture>,
+    /// Files to keep.
+    pub attachments: Vec<Attachment>,
+    /// What has to be filled in first. Where there are forms it opens in place of the reply, which says how to do without.
+    pub form: Option<Form>,
+    /// The decision whose card this is: it is kept current where it is posted.
+    pub card: Option<LiveCard>,
+    /// Whom it calls by name, of those it names: people and roles. All others are named without being called.
+    pub calls: Vec<String>,
     /// Meant for the person who asked alone, as mistakes and faults are anyway.
     pub private: bool,
     /// The state of the knowledge the answer rests on, where it rests on it.
@@ -93,6 +102,75 @@ pub enum Span {
     Title(ArticleLine),
     /// Who says so and when, in few words.
     Provenance(ArticleLine),
+    /// Somebody, or everybody with a role.
+    Name(Name),
+    /// A moment, and how it reads in the server's time zone where the platform does not show readers their own.
+    Moment {
+        at: Timestamp,
+        shown: String,
+    },
+    /// A message, to go there.
+    Message {
+        label: String,
+        server: String,
+        place: String,
+        message: String,
+    },
+    /// A channel.
+    Place {
+        id: String,
+        name: String,
+    },
+}
+
+/// Somebody, as the platform knows them, with the name they had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub id: String,
+    pub name: String,
+    pub is_role: bool,
+}
+
+/// What a card shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveCard {
+    /// Of the decision.
+    pub number: i64,
+    /// How many changes of it the card shows.
+    pub changes: i64,
+}
+
+/// A file that comes with a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// With its ending, such as "0012-use-django.md".
+    pub name: String,
+    pub content: String,
+    /// What it is, for those who do not open it.
+    pub description: String,
+}
+
+/// Fields that complete a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    pub title: String,
+    /// The command as far as it is known, in its text form.
+    pub begun: String,
+    /// At most five, each an argument of the command.
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The argument's id in the catalogue: "question", "options".
+    pub argument: String,
+    pub label: String,
+    pub hint: String,
+    /// What stands there already.
+    pub value: String,
+    pub required: bool,
+    /// Room for several lines.
+    pub long: bool,
 }
 
 impl Text {
@@ -133,6 +211,25 @@ impl Text {
     #[must_use]
     pub fn provenance(mut self, article: ArticleLine) -> Self {
         self.0.push(Span::Provenance(article));
+        self
+    }
+
+    #[must_use]
+    pub fn name(mut self, name: Name) -> Self {
+        self.0.push(Span::Name(name));
+        self
+    }
+
+    #[must_use]
+    pub fn moment(mut self, at: Timestamp, shown: impl Into<String>) -> Self {
+        let shown = shown.into();
+        self.0.push(Span::Moment { at, shown });
+        self
+    }
+
+    #[must_use]
+    pub fn span(mut self, span: Span) -> Self {
+        self.0.push(span);
         self
     }
 
@@ -197,6 +294,8 @@ pub struct Choice {
     pub options: Vec<Action>,
     /// The option that the reply itself shows, if one of them does.
     pub current: Option<usize>,
+    /// Whether several may be chosen together; [`Request::joined`] makes one request of them.
+    pub several: bool,
 }
 
 impl Reply {

@@ -10,6 +10,8 @@ pub struct Caller {
     /// As the platform shows it. It is kept only where the settings say so.
     pub name: String,
     pub role: Role,
+    /// Ids of the roles the person has on the server, which may decide who votes.
+    pub groups: Vec<String>,
 }
 
 /// What a person may see and do beyond asking.

@@ -4,8 +4,9 @@
 use clap::{Arg, Command, Subcommand};
 use std::sync::LazyLock;
 
-use super::wants::{LANGUAGE, NEEDS, PROJECT};
-use super::{ATTRIBUTE, FRAMEWORK, MOST_PAGES, MOST_PEOPLE, Request};
+use super::decide::{CHANNEL, MOST_DECISIONS, MOST_VOTERS, NEW, NUMBER, OLD, ROLE};
+use super::wants::{LANGUAGE, MOST_PEOPLE, NEEDS, PEOPLE, PROJECT};
+use super::{ATTRIBUTE, FRAMEWORK, MOST_PAGES, Request};
 use crate::knowledge::need::Group;
 
 /// All commands as clap knows them, for everything that is made from the catalogue.
@@ -16,14 +17,45 @@ pub fn catalogue() -> &'static Command {
             .no_binary_name(true)
             .disable_help_subcommand(true)
             .subcommand_required(true);
-        Request::augment_subcommands(empty)
+        let all = Request::augment_subcommands(empty);
+        all.mut_subcommands(|command| command.disable_help_subcommand(true))
     });
     &CATALOGUE
 }
 
+/// A command that can be given, with its whole name: "compare", "decide start".
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub name: String,
+    pub command: &'static Command,
+}
+
+/// Every command that can be given: a group such as `/decide` stands for those below it.
+pub fn entries() -> Vec<Entry> {
+    let of = |command: &'static Command| {
+        let name = command.get_name();
+        let below = command.get_subcommands().map(move |below| Entry {
+            name: format!("{name} {}", below.get_name()),
+            command: below,
+        });
+        let alone = (!command.has_subcommands()).then(|| Entry {
+            name: name.to_owned(),
+            command,
+        });
+        alone.into_iter().chain(below)
+    };
+    catalogue().get_subcommands().flat_map(of).collect()
+}
+
+/// The command of this whole name, if it can be given.
+pub fn entry(name: &str) -> Option<Entry> {
+    entries().into_iter().find(|entry| entry.name == name)
+}
+
 /// A command as it is typed, such as `/compare FRAMEWORK FRAMEWORK... [--topic TOPIC]`.
-pub fn usage(command: &Command) -> String {
-    let mut usage = format!("/{}", command.get_name());
+pub fn usage(entry: &Entry) -> String {
+    let command = entry.command;
+    let mut usage = format!("/{}", entry.name);
     for argument in command.get_positionals() {
         let name = value_name(argument);
         let shown = match (takes_several(argument), min_values(argument)) {
@@ -51,10 +83,10 @@ pub fn usage(command: &Command) -> String {
 const OPTIONS_SHOWN: usize = 3;
 
 /// An example of the command in use, as it is typed.
-pub fn example(command: &Command) -> String {
-    let arguments = command.get_after_help().map(ToString::to_string);
+pub fn example(entry: &Entry) -> String {
+    let arguments = entry.command.get_after_help().map(ToString::to_string);
     let arguments = arguments.map(|text| format!(" {text}")).unwrap_or_default();
-    format!("/{}{arguments}", command.get_name())
+    format!("/{}{arguments}", entry.name)
 }
 
 /// What the names of an argument are of, so that adapters can complete them.
@@ -64,6 +96,12 @@ pub enum Names {
     Attributes,
     /// Needs of a group, or of all, separated by commas.
     Needs(Option<Group>),
+    /// Numbers of decisions.
+    Decisions,
+    /// A role of the server, as its platform knows it.
+    Roles,
+    /// A channel of the server, as its platform knows it.
+    Channels,
 }
 
 /// What an argument wants names of, if it does.
@@ -72,6 +110,9 @@ pub fn names(argument: &Arg) -> Option<Names> {
     match value_name(argument).as_str() {
         FRAMEWORK => Some(Names::Frameworks),
         ATTRIBUTE => Some(Names::Attributes),
+        NUMBER | OLD | NEW => Some(Names::Decisions),
+        ROLE => Some(Names::Roles),
+        CHANNEL => Some(Names::Channels),
         PROJECT => Some(Names::Needs(Some(Group::Project))),
         LANGUAGE => Some(Names::Needs(Some(Group::Language))),
         // Needs that are no option are told in words.
@@ -109,9 +150,11 @@ pub fn is_number(argument: &Arg) -> bool {
 
 /// The largest number an argument takes, where it takes one; the smallest is 1. clap knows it and does not tell.
 pub fn largest(argument: &Arg) -> Option<i64> {
-    match argument.get_long() {
+    match value_name(argument).as_str() {
         _ if !is_number(argument) => None,
-        Some("team") => Some(MOST_PEOPLE),
+        NUMBER | OLD | NEW => Some(MOST_DECISIONS),
+        PEOPLE if argument.get_long() == Some("team") => Some(MOST_PEOPLE),
+        PEOPLE => Some(MOST_VOTERS),
         _ => Some(MOST_PAGES),
     }
 }
@@ -145,15 +188,23 @@ pub fn argument_value<T: clap::ValueEnum>(choice: &T) -> String {
         .unwrap_or_default()
 }
 
-/// Whether what follows the command's name may be read as one text of many words.
-pub(super) fn takes_free_text(command: &str) -> bool {
-    catalogue()
-        .find_subcommand(command.to_lowercase())
-        .is_some_and(|command| {
-            command
-                .get_positionals()
-                .any(|argument| max_values(argument).is_none())
-        })
+/// Whether what follows the command's whole name may be read as one text of many words.
+pub(super) fn takes_free_text(name: &str) -> bool {
+    let is_free = |argument: &Arg| max_values(argument).is_none();
+    entry(name).is_some_and(|entry| entry.command.get_positionals().any(is_free))
+}
+
+/// Whether this is the name of a group of commands and no command itself.
+pub(super) fn is_group(name: &str) -> bool {
+    let command = catalogue().find_subcommand(name);
+    command.is_some_and(Command::has_subcommands)
+}
+
+/// How an argument of the command `name` is called on a command line, if it is called at all. `id` is its name in a form.
+pub(super) fn long(name: &str, id: &str) -> Option<String> {
+    let entry = entry(name)?;
+    let argument = entry.command.get_arguments().find(|it| it.get_id() == id)?;
+    argument.get_long().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -162,17 +213,19 @@ mod tests {
 
     #[test]
     fn the_bounds_of_numbers_are_those_that_clap_keeps() {
-        for command in catalogue().get_subcommands() {
-            let required = match command.get_name() {
-                "compare" | "evidence" => vec!["a", "b"],
-                "why-not" | "framework" => vec!["a"],
-                _ => Vec::new(),
-            };
+        for Entry { name, command } in entries() {
             for argument in command.get_arguments().filter(|it| is_number(it)) {
                 let taken = |number: i64| {
-                    let long = argument.get_long().expect("numbers have names");
-                    let option = format!("--{long}={number}");
-                    let words = [vec![command.get_name(), &option], required.clone()].concat();
+                    let is_other = |it: &&Arg| it.get_id() != argument.get_id();
+                    let others = command.get_positionals().filter(is_other);
+                    let others = others.filter(|it| it.is_required_set());
+                    let others: Vec<&str> =
+                        others.flat_map(|it| vec!["1"; min_values(it)]).collect();
+                    let number = match argument.get_long() {
+                        Some(long) => format!("--{long}={number}"),
+                        None => number.to_string(),
+                    };
+                    let words = name.split(' ').chain([number.as_str()]).chain(others);
                     catalogue().clone().try_get_matches_from(words).is_ok()
                 };
                 let largest = largest(argument).expect("a number has a largest");

@@ -1,9 +1,10 @@
 //! What a team needs, as it was typed after `/recommend` and `/why-not`.
 
-use std::fmt;
+use super::text::Words;
 
 pub const PROJECT: &str = "PROJECT";
 pub const LANGUAGE: &str = "LANGUAGE";
+pub const PEOPLE: &str = "PEOPLE";
 /// Also of the needs that are told in words.
 pub const NEEDS: &str = "NEEDS";
 
@@ -26,7 +27,7 @@ pub struct Wants {
     #[arg(long, value_name = "REFUSED")]
     pub not: Option<String>,
     /// How many people work on it
-    #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
+    #[arg(long, value_name = PEOPLE, value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
     pub team: Option<u32>,
     /// How much needs count, from 0 to 5 (3 unless said), separated by commas, such as admin=5,async=1
     #[arg(long, value_name = "WEIGHTS")]
@@ -36,23 +37,15 @@ pub struct Wants {
 /// More people than these are not one team.
 pub const MOST_PEOPLE: i64 = 999;
 
-impl fmt::Display for Wants {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let team = self.team.map(|people| people.to_string());
-        let options = [
-            ("project", &self.project),
-            ("language", &self.language),
-            ("must", &self.must),
-            ("nice", &self.nice),
-            ("not", &self.not),
-            ("team", &team),
-            ("weight", &self.weight),
-        ];
-        for (name, value) in options {
-            if let Some(value) = value {
-                write!(f, " --{name} {}", super::quoted(value))?;
-            }
-        }
-        Ok(())
+impl Wants {
+    pub(super) fn words(&self) -> Words {
+        Words::default()
+            .option("project", self.project.as_ref())
+            .option("language", self.language.as_ref())
+            .option("must", self.must.as_ref())
+            .option("nice", self.nice.as_ref())
+            .option("not", self.not.as_ref())
+            .option("team", self.team.as_ref())
+            .option("weight", self.weight.as_ref())
     }
 }

@@ -1,10 +1,15 @@
 //! What is kept between two runs, in one database in the data folder. The only part of the program that knows SQL; its
 //! statements are such that SQLite and PostgreSQL both understand them.
 
+mod decisions;
 mod open;
 mod questions;
 mod worker;
 
+pub use decisions::{
+    Amended, Cast, CastResult, DueCard, Effects, Erased, KeptPost, NewPost, PersonalData, PostKind,
+    ServerSettings,
+};
 pub use questions::{Fate, KeptQuestion};
 
 use std::path::Path;

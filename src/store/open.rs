@@ -11,11 +11,18 @@ use crate::error::{Error, Result, UserError};
 const FILE: &str = "tiebreak.db";
 
 /// Each brings the database one version further; none is ever changed or taken back.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "questions",
-    include_str!("migrations/0001_questions.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "questions",
+        include_str!("migrations/0001_questions.sql"),
+    ),
+    (
+        2,
+        "decisions",
+        include_str!("migrations/0002_decisions.sql"),
+    ),
+];
 
 /// Readers and the one writer don't wait for each other; whoever has to wait waits shorter than
 /// the person who asked.

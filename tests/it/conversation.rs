@@ -37,6 +37,7 @@ impl Chat {
             id: "robin".to_owned(),
             name: "Robin".to_owned(),
             role: Role::Member,
+            groups: Vec::new(),
         };
         let place = Place {
             id: "channel".to_owned(),

@@ -70,6 +70,7 @@ fn handle(app: &App, request: &Request) -> Reply {
         id: "robin".to_owned(),
         name: "Robin".to_owned(),
         role: Role::Member,
+        groups: Vec::new(),
     };
     let place = Place {
         id: "channel".to_owned(),

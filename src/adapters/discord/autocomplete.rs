@@ -2,13 +2,13 @@
 
 use serenity::all::{AutocompleteChoice, CommandData, CreateAutocompleteResponse};
 
-use super::inbound::other_names;
+use super::inbound::{other_names, whole};
 use super::length::{clipped, length};
 use super::register::options;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::{attribute_completions, completions, need_completions};
 use crate::knowledge::need::Group;
-use crate::request::{Names, catalogue, names};
+use crate::request::{Names, entry, names};
 
 /// Choices Discord shows at most.
 const CHOICES: usize = 25;
@@ -27,6 +27,7 @@ pub fn offered(knowledge: &Knowledge, typing: &CommandData) -> Option<CreateAuto
     let choices = match wanted(typing, typed.name) {
         Some(Names::Attributes) => owned(attributes(knowledge, typed.value)),
         Some(Names::Needs(group)) => needs(knowledge, group, typed.value),
+        Some(Names::Decisions | Names::Roles | Names::Channels) => Vec::new(),
         Some(Names::Frameworks) | None => owned(frameworks(
             knowledge,
             typed.value,
@@ -44,8 +45,8 @@ pub fn offered(knowledge: &Knowledge, typing: &CommandData) -> Option<CreateAuto
 
 /// What the option of this name wants names of.
 fn wanted(typing: &CommandData, name: &str) -> Option<Names> {
-    let command = catalogue().find_subcommand(&typing.name)?;
-    let options = options(command);
+    let (whole, _) = whole(typing);
+    let options = options(entry(&whole)?.command);
     let typed = options.iter().find(|option| option.name == name)?;
     names(typed.argument)
 }

@@ -173,6 +173,7 @@ mod tests {
     fn choice(options: Vec<Action>, current: Option<usize>) -> Choice {
         let label = "Topic".to_owned();
         Choice {
+            several: false,
             label,
             options,
             current,
@@ -282,6 +283,7 @@ mod tests {
         let mut controls = Controls::of(None);
         controls.add_buttons(std::slice::from_ref(&wordy));
         controls.add_select(&Choice {
+            several: false,
             label: "y".repeat(300),
             options: vec![wordy],
             current: None,

@@ -1,15 +1,16 @@
 //! Turns what happens on Discord into requests, and into who asks and where.
 
 use serenity::all::{
-    ChannelId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
-    ComponentInteractionDataKind, GuildId, Member, Message, MessageFlags, MessageId,
-    MessageInteractionMetadata, MessageType, Permissions, User, UserId,
+    ChannelId, CommandData, CommandDataOption, CommandDataOptionValue, CommandDataResolved,
+    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, GuildId, Member,
+    Message, MessageFlags, MessageId, MessageInteractionMetadata, MessageType, Permissions, User,
+    UserId,
 };
 
 use super::controls;
 use super::register::options;
 use crate::error::UserError;
-use crate::request::{Caller, Place, Request, Role, catalogue};
+use crate::request::{Caller, Entry, Place, Request, Role, entry};
 
 /// The request of a slash command.
 ///
@@ -84,6 +85,10 @@ fn caller(user: &User, member: Option<&Member>) -> Caller {
             true => Role::Manager,
             false => Role::Member,
         },
+        groups: member.map_or_else(Vec::new, |member| {
+            let roles = member.roles.iter();
+            roles.map(|role| format!("discord:{role}")).collect()
+        }),
     }
 }
 
@@ -123,7 +128,9 @@ pub fn from_message(message: &Message, bot: UserId) -> Option<Result<Request, Us
     match text.as_str() {
         // A mention alone asks who this is. A reply without mention comes without its text, and so do
         // attachments: there is nothing to answer.
-        "" if mentioned => Some(Ok(Request::Help { command: None })),
+        "" if mentioned => Some(Ok(Request::Help {
+            command: Vec::new(),
+        })),
         "" => None,
         text => Some(Request::from_text(text)),
     }
@@ -138,15 +145,15 @@ fn without_mention(content: &str, bot: UserId) -> String {
 
 /// The command's words as on a command line: options first, then `--` and the values without a name.
 fn words(data: &CommandData) -> Vec<String> {
-    let mut words = vec![data.name.clone()];
-    let catalogue = catalogue();
-    let Some(command) = catalogue.find_subcommand(&data.name) else {
+    let (name, given) = whole(data);
+    let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+    let Some(Entry { command, .. }) = entry(&name) else {
         return words;
     };
     let mut unnamed = Vec::new();
     for option in options(command) {
-        let given = data.options.iter().find(|given| given.name == option.name);
-        let Some(value) = given.and_then(|given| text(&given.value)) else {
+        let given = given.iter().find(|given| given.name == option.name);
+        let Some(value) = given.and_then(|given| text(&given.value, &data.resolved)) else {
             continue;
         };
         match option.argument.get_long() {
@@ -161,16 +168,40 @@ fn words(data: &CommandData) -> Vec<String> {
     words
 }
 
-fn text(value: &CommandDataOptionValue) -> Option<String> {
+/// The whole name of a command, and the options given to it: a command of a group is an option of the group.
+pub fn whole(data: &CommandData) -> (String, &[CommandDataOption]) {
+    match data.options.as_slice() {
+        [below] if let CommandDataOptionValue::SubCommand(given) = &below.value => {
+            (format!("{} {}", data.name, below.name), given)
+        }
+        given => (data.name.clone(), given),
+    }
+}
+
+/// A role or a channel is written as its id and its name.
+fn text(value: &CommandDataOptionValue, resolved: &CommandDataResolved) -> Option<String> {
+    let named = |id: String, name: Option<&String>| match name {
+        Some(name) => format!("discord:{id}/{name}"),
+        None => format!("discord:{id}"),
+    };
     match value {
         CommandDataOptionValue::String(text) => Some(text.clone()),
         CommandDataOptionValue::Integer(number) => Some(number.to_string()),
+        CommandDataOptionValue::Role(id) => {
+            let name = resolved.roles.get(id).map(|role| &role.name);
+            Some(named(id.to_string(), name))
+        }
+        CommandDataOptionValue::Channel(id) => {
+            let name = resolved.channels.get(id).and_then(|it| it.name.as_ref());
+            Some(named(id.to_string(), name))
+        }
         _ => None,
     }
 }
 
 /// The framework names given in a command other than the one being typed.
 pub fn other_names<'a>(data: &'a CommandData, typed: &str) -> Vec<&'a str> {
-    let strings = data.options.iter().filter(|option| option.name != typed);
+    let (_, given) = whole(data);
+    let strings = given.iter().filter(|option| option.name != typed);
     strings.filter_map(|option| option.value.as_str()).collect()
 }

@@ -12,6 +12,20 @@ pub fn text(text: &Text) -> String {
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(line) => article(line),
         Span::Provenance(line) => escaped(&line.provenance()),
+        // Who is called is so above the embeds: nobody is from within them.
+        Span::Name(name) => escaped(&name.name),
+        Span::Moment { at, .. } => format!("<t:{0}:f> (<t:{0}:R>)", at.as_second()),
+        Span::Message {
+            label,
+            server,
+            place,
+            message,
+        } => {
+            let [server, place] = [server, place].map(|id| snowflake(id));
+            let label = escaped(label);
+            format!("[{label}](<https://discord.com/channels/{server}/{place}/{message}>)")
+        }
+        Span::Place { id, .. } => format!("<#{}>", snowflake(id)),
     });
     spans.collect()
 }
@@ -58,6 +72,11 @@ pub fn article(article: &ArticleLine) -> String {
     let publisher = article.publisher.as_deref().map(escaped);
     let parts = [Some(title), publisher, Some(article.date.clone())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The number in an id that an adapter made.
+pub fn snowflake(id: &str) -> &str {
+    id.strip_prefix("discord:").unwrap_or(id)
 }
 
 fn is_linkable(url: &str) -> bool {

@@ -2,12 +2,13 @@
 
 use clap::{Arg, Command};
 use serenity::all::{
-    CommandOptionType, CommandType, CreateCommand, CreateCommandOption, InstallationContext,
-    InteractionContext, Permissions,
+    ChannelType, CommandOptionType, CommandType, CreateCommand, CreateCommandOption,
+    InstallationContext, InteractionContext, Permissions,
 };
 
 use crate::request::{
-    FOR_MANAGERS, catalogue, largest, max_values, min_values, names, takes_several, value_name,
+    FOR_MANAGERS, Names, catalogue, largest, max_values, min_values, names, takes_several,
+    value_name,
 };
 
 /// All commands, ready to be registered.
@@ -16,21 +17,16 @@ pub fn commands() -> Vec<CreateCommand> {
 }
 
 fn create_command(command: &Command) -> CreateCommand {
-    let options = options(command);
-    // Discord wants what is required first; the sort keeps the order otherwise.
-    let (required, optional): (Vec<_>, Vec<_>) = options.into_iter().partition(|o| o.required);
+    let options = match command.has_subcommands() {
+        true => command.get_subcommands().map(create_below).collect(),
+        false => create_options(command),
+    };
     let created = CreateCommand::new(command.get_name())
         .kind(CommandType::ChatInput)
         .description(text(command.get_about()))
         .integration_types(vec![InstallationContext::Guild])
         .contexts(vec![InteractionContext::Guild, InteractionContext::BotDm])
-        .set_options(
-            required
-                .iter()
-                .chain(&optional)
-                .map(create_option)
-                .collect(),
-        );
+        .set_options(options);
     match FOR_MANAGERS.contains(&command.get_name()) {
         // An admin may show it to others all the same, so whoever answers it looks again.
         true => created
@@ -38,6 +34,28 @@ fn create_command(command: &Command) -> CreateCommand {
             .contexts(vec![InteractionContext::Guild]),
         false => created,
     }
+}
+
+/// A command of a group is an option of it.
+fn create_below(command: &Command) -> CreateCommandOption {
+    let created = CreateCommandOption::new(
+        CommandOptionType::SubCommand,
+        command.get_name(),
+        text(command.get_about()),
+    );
+    let options = create_options(command).into_iter();
+    options.fold(created, CreateCommandOption::add_sub_option)
+}
+
+fn create_options(command: &Command) -> Vec<CreateCommandOption> {
+    // Discord wants what is required first; the sort keeps the order otherwise.
+    let (required, optional): (Vec<_>, Vec<_>) =
+        options(command).into_iter().partition(|o| o.required);
+    required
+        .iter()
+        .chain(&optional)
+        .map(create_option)
+        .collect()
 }
 
 /// An option as Discord knows it: an argument with several values is as many options.
@@ -78,13 +96,23 @@ fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
     let argument = option.argument;
     let choices = argument.get_possible_values();
     let largest = largest(argument).map(i64::unsigned_abs);
-    let kind = match largest {
-        Some(_) => CommandOptionType::Integer,
-        None => CommandOptionType::String,
+    let kind = match (names(argument), largest) {
+        (Some(Names::Roles), _) => CommandOptionType::Role,
+        (Some(Names::Channels), _) => CommandOptionType::Channel,
+        (_, Some(_)) => CommandOptionType::Integer,
+        (_, None) => CommandOptionType::String,
     };
     let created = CreateCommandOption::new(kind, &option.name, text(argument.get_help()))
         .required(option.required)
-        .set_autocomplete(names(argument).is_some());
+        .set_autocomplete(is_completed(argument));
+    let created = match kind {
+        CommandOptionType::Channel => created.channel_types(vec![
+            ChannelType::Text,
+            ChannelType::News,
+            ChannelType::PublicThread,
+        ]),
+        _ => created,
+    };
     let created = match largest {
         Some(largest) => created.min_int_value(1).max_int_value(largest),
         None => created,
@@ -92,6 +120,12 @@ fn create_option(option: &CommandOption<'_>) -> CreateCommandOption {
     choices.iter().fold(created, |created, choice| {
         created.add_string_choice(choice.get_name(), choice.get_name())
     })
+}
+
+/// Whether names are offered while it is typed; Discord itself offers roles and channels.
+fn is_completed(argument: &Arg) -> bool {
+    let names = names(argument);
+    names.is_some_and(|names| !matches!(names, Names::Roles | Names::Channels))
 }
 
 fn text(styled: Option<&clap::builder::StyledStr>) -> String {
@@ -110,15 +144,21 @@ mod tests {
         assert_eq!(registered.len(), catalogue.get_subcommands().count());
         for (command, registered) in catalogue.get_subcommands().zip(registered) {
             assert_eq!(registered["name"], command.get_name());
-            let arguments: usize = command
-                .get_arguments()
-                .map(|argument| max_values(argument).unwrap_or(1))
-                .sum();
-            assert_eq!(
-                registered["options"].as_array().map(Vec::len),
-                Some(arguments)
-            );
+            assert_options(command, registered);
+            for below in command.get_subcommands() {
+                let options = registered["options"].as_array().expect("a list");
+                let option = options.iter().find(|it| it["name"] == below.get_name());
+                assert_options(below, option.expect("every command below is there"));
+            }
         }
+    }
+
+    fn assert_options(command: &Command, registered: &serde_json::Value) {
+        let values = |argument: &Arg| max_values(argument).unwrap_or(1);
+        let arguments: usize = command.get_arguments().map(values).sum();
+        let below = command.get_subcommands().count();
+        let options = registered["options"].as_array().map_or(0, Vec::len);
+        assert_eq!(options, arguments + below, "{command}");
     }
 
     #[test]

@@ -87,6 +87,7 @@ fn controls(reply: &Reply, turns: &[Action], evidence: Vec<Action>) -> Controls 
         controls.add_select(choice);
     }
     controls.add_select(&Choice {
+        several: false,
         label: "Show the words behind …".to_owned(),
         options: evidence,
         current: None,
@@ -356,6 +357,7 @@ mod tests {
             let reply = Reply {
                 blocks: vec![Block::Paragraph(Text::plain("word ".repeat(600)))],
                 choices: vec![Choice {
+                    several: false,
                     label: "Which".to_owned(),
                     options: (0..12).map(long).collect(),
                     current: None,

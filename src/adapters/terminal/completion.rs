@@ -10,7 +10,7 @@ use rustyline::{Context, Helper};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::{attribute_completions, completions, need_completions};
-use crate::request::{Names, catalogue, names};
+use crate::request::{Entry, Names, entries, names};
 
 /// Knows the commands and the frameworks.
 pub struct Completion<'a> {
@@ -28,15 +28,14 @@ impl<'a> Completion<'a> {
             return Vec::new();
         };
         let word = last_word(line);
-        let catalogue = catalogue();
-        let Some((name, _)) = command.split_once(char::is_whitespace) else {
-            let commands = catalogue
-                .get_subcommands()
-                .map(|known| format!("/{} ", known.get_name()));
-            return beginning_with(line, commands);
-        };
-        let Some(command) = catalogue.find_subcommand(name) else {
-            return Vec::new();
+        let Some(Entry { name, command }) = entered(command) else {
+            let commands = entries()
+                .into_iter()
+                .map(|known| format!("/{} ", known.name));
+            // Completion takes the place of the last word, which a name of two words begins before.
+            let before = line.len() - word.len();
+            let commands = beginning_with(line, commands).into_iter();
+            return commands.map(|whole| whole[before..].to_owned()).collect();
         };
         if word.starts_with('-') {
             let options = command.get_opts().filter_map(|option| option.get_long());
@@ -51,14 +50,19 @@ impl<'a> Completion<'a> {
         });
         match option {
             Some(option) => self.values(option, word),
-            None => self.positional(command, line, word),
+            None => self.positional(
+                command,
+                line.trim_start_matches('/')
+                    .trim_start_matches(name.as_str()),
+                word,
+            ),
         }
     }
 
     /// What a value without a name may become: those before it tell which one it is.
     fn positional(&self, command: &Command, line: &str, word: &str) -> Vec<String> {
         let typed = line.strip_suffix(word).unwrap_or(line).split_whitespace();
-        let given = typed.skip(1).filter(|word| !word.starts_with('-')).count();
+        let given = typed.filter(|word| !word.starts_with('-')).count();
         let wanted: Vec<&Arg> = command.get_positionals().collect();
         let argument = wanted.get(given).or(wanted.last()).copied();
         match argument.and_then(names) {
@@ -70,7 +74,9 @@ impl<'a> Completion<'a> {
                     .map(|attribute| format!("{} ", attribute.id))
                     .collect()
             }
-            Some(Names::Needs(_)) | None => Vec::new(),
+            Some(Names::Needs(_) | Names::Decisions | Names::Roles | Names::Channels) | None => {
+                Vec::new()
+            }
         }
     }
 
@@ -100,6 +106,15 @@ impl<'a> Completion<'a> {
             .map(|choice| format!("{} ", choice.get_name()));
         beginning_with(word, choices.collect::<Vec<_>>())
     }
+}
+
+/// The command whose whole name, and a blank after it, `typed` begins with.
+fn entered(typed: &str) -> Option<Entry> {
+    let begins = |entry: &Entry| {
+        let rest = typed.strip_prefix(&entry.name);
+        rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    };
+    entries().into_iter().find(begins)
 }
 
 fn last_word(line: &str) -> &str {
@@ -148,12 +163,12 @@ mod tests {
         let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
         let completion = Completion::new(&knowledge);
         let of = |line| completion.candidates(line);
-        let commands: Vec<String> = catalogue()
-            .get_subcommands()
-            .map(|known| format!("/{} ", known.get_name()))
-            .collect();
+        let commands = entries().into_iter();
+        let commands: Vec<String> = commands.map(|known| format!("/{} ", known.name)).collect();
         assert_eq!(of("/"), commands);
         assert_eq!(of("/comp"), ["/compare "]);
+        assert_eq!(of("/decide sh"), ["show "]);
+        assert_eq!(of("/decide list --sta"), ["--status "]);
         assert_eq!(of("/compare django fas"), ["fastapi "]);
         assert_eq!(of("/compare django fastapi --t"), ["--topic "]);
         assert_eq!(of("/compare a b --topic perf"), ["performance "]);

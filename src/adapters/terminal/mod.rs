@@ -57,6 +57,7 @@ fn handle(app: &App, request: &Request) -> Reply {
         id: "terminal".to_owned(),
         name: "terminal".to_owned(),
         role: Role::Operator,
+        groups: Vec::new(),
     };
     let place = Place {
         id: "terminal".to_owned(),

@@ -270,6 +270,9 @@ fn styled(text: &Text) -> String {
         Span::Mark(number) => painted(MARK, &format!("[{number}]")),
         Span::Title(article) => article_line(article),
         Span::Provenance(article) => article.provenance(),
+        Span::Name(name) => name.name.clone(),
+        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => words.clone(),
+        Span::Place { name, .. } => format!("#{name}"),
     });
     spans.collect()
 }
@@ -280,6 +283,9 @@ fn unstyled(text: &Text) -> String {
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(article) => article_line(article),
         Span::Provenance(article) => article.provenance(),
+        Span::Name(name) => name.name.clone(),
+        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => words.clone(),
+        Span::Place { name, .. } => format!("#{name}"),
     });
     spans.collect()
 }

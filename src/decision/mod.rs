@@ -1,0 +1,18 @@
+//! What a decision is: its question and rules, ballots, how they are counted, what comes of it. Data and arithmetic
+//! without any place to keep or show it; the store keeps it and the room `decide` words it.
+
+mod ballot;
+mod deadline;
+mod evidence;
+mod proposal;
+mod receipt;
+mod state;
+mod tally;
+
+pub use ballot::{Ballot, Choice};
+pub use deadline::{day, moment, span_after};
+pub use evidence::{Evidence, Ground, GroundCitation, GroundClaim};
+pub use proposal::{Named, Origin, Person, Proposal, Rules, VoteOption};
+pub use receipt::{Receipt, mark, new_salt};
+pub use state::{Card, Decision, Event, Link, LinkKind, Outcome, State};
+pub use tally::{Count, Round, Tally, Verdict, tally};
