@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::callbacks::{callback, follow_up, original};
-use super::compose::new_message;
+use super::channels;
+use super::compose::{edit, new_message};
 use super::gateway::gateway_url;
 use super::payloads;
 use super::recorded::Recorded;
 use super::state::Inner;
+
+const LONGEST_NONCE: usize = 25;
 
 pub(super) struct Reply {
     pub status: u16,
@@ -24,13 +27,17 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
     if !public && request.headers.get("authorization") != Some(&token) {
         return refusal(401, 0, "401: Unauthorized");
     }
+    inner.violations.extend(inner.rates.count(request));
+    if let Some(refused) = inner.faults.refuse(request) {
+        return refused;
+    }
     let reply = match (request.method.as_str(), path.as_slice()) {
         ("GET", ["gateway"]) => Ok(ok(json!({"url": gateway_url(inner)}))),
         ("GET", ["gateway", "bot"]) => Ok(ok(gateway_for_bots(inner))),
         ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
-            Ok(ok(payloads::application()))
+            Ok(ok(payloads::application(&inner.users)))
         }
-        ("GET", ["users", "@me"]) => Ok(ok(payloads::user(payloads::BOT))),
+        ("GET", ["users", "@me"]) => Ok(ok(payloads::user(inner.users.bot()))),
         ("PUT", ["applications", payloads::BOT, "commands"]) => register(inner, request, None),
         ("PUT", ["applications", payloads::BOT, "guilds", guild, "commands"]) => {
             register(inner, request, Some(guild))
@@ -42,6 +49,10 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
         }
         ("POST", ["channels", channel, "messages"]) => post(inner, request, channel),
         ("GET", ["channels", channel, "messages", id]) => message(inner, channel, id),
+        ("PATCH", ["channels", channel, "messages", id]) => edit_own(inner, request, channel, id),
+        ("GET", ["channels", channel]) => {
+            known(channel).map(|id| ok(channels::channel(id, inner.users.owner())))
+        }
         ("POST", ["channels", channel, "typing"]) => known(channel).map(|_| no_content()),
         _ => Err(refusal(404, 0, "404: Not Found")),
     };
@@ -97,14 +108,21 @@ fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
     if !inner.takes_files && !request.files.is_empty() {
         return Err(refusal(403, 50013, "Missing Permissions"));
     }
+    let nonce = enforced_nonce(&request.body)?;
+    if let Some(first) = nonce.as_ref().and_then(|nonce| inner.nonces.get(nonce)) {
+        return Ok(ok(inner.messages[first].json.clone()));
+    }
     let mut message = new_message(inner, &request.body, request, channel);
+    if let Some(sent) = request.body.get("nonce") {
+        message.json["nonce"] = sent.clone();
+    }
     let reference = &request.body["message_reference"];
     if let Some(id) = reference["message_id"].as_str() {
         let Some(referenced) = inner.messages.get(id) else {
             return Err(refusal(400, 50035, "Unknown message"));
         };
         let mut place = json!({"type": 0, "message_id": id, "channel_id": channel});
-        if let Some(guild) = payloads::guild_of(channel) {
+        if let Some(guild) = channels::guild_of(channel) {
             place["guild_id"] = json!(guild);
         }
         let reply = json!({
@@ -113,21 +131,42 @@ fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
         payloads::merge(&mut message.json, &reply);
     }
     let message = inner.keep(message);
+    if let Some(nonce) = nonce {
+        inner.nonces.insert(nonce, message.id().to_owned());
+    }
     inner.posts.push_back(message.clone());
     Ok(ok(message.json))
 }
 
+/// The nonce of a message that must not be posted twice.
+fn enforced_nonce(body: &Value) -> Result<Option<String>> {
+    let nonce = &body["nonce"];
+    if nonce
+        .as_str()
+        .is_some_and(|it| it.chars().count() > LONGEST_NONCE)
+    {
+        return Err(refusal(400, 50035, "Invalid Form Body"));
+    }
+    Ok((body["enforce_nonce"] == true && !nonce.is_null()).then(|| nonce.to_string()))
+}
+
+fn edit_own(inner: &mut Inner, request: &Recorded, channel: &str, id: &str) -> Result<Reply> {
+    let known = inner.messages.get(id);
+    // Private messages are reached by their interaction's token only.
+    let known = known.filter(|it| it.channel() == channel && !it.is_ephemeral());
+    let known = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
+    if known.json["author"]["id"] != payloads::BOT {
+        let message = "Cannot edit a message authored by another user";
+        return Err(refusal(403, 50005, message));
+    }
+    if !inner.takes_files && !request.files.is_empty() {
+        return Err(refusal(403, 50013, "Missing Permissions"));
+    }
+    Ok(ok(edit(inner, id, &request.body, request)?.json))
+}
+
 fn known(channel: &str) -> Result<&'static str> {
-    let channels = [
-        payloads::CHANNEL,
-        payloads::DM_CHANNEL,
-        payloads::OTHER_CHANNEL,
-        payloads::OTHER_GUILDS_CHANNEL,
-    ];
-    channels
-        .into_iter()
-        .find(|known| *known == channel)
-        .ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
+    channels::known(channel).ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
 }
 
 pub(super) fn ok(body: Value) -> Reply {
@@ -154,10 +193,11 @@ pub(super) fn refusal(status: u16, code: u64, message: &str) -> Reply {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use serenity::all::{ChannelId, CreateAttachment};
+    use serenity::all::{ChannelId, CreateAttachment, CreateMessage, Nonce};
 
     use super::super::LoopbackDiscord;
-    use super::super::payloads::CHANNEL;
+    use super::super::channels::{CHANNEL, DM_CHANNEL};
+    use super::super::payloads::OTHER_GUILD;
     use super::super::pong::{Pong, http};
     use super::super::recorded::Recorded;
 
@@ -256,5 +296,50 @@ mod tests {
         let body = json!({"content": "X"});
         let sent = http.send_message(channel(), Vec::new(), &body);
         sent.await.expect("Discord is patient");
+    }
+
+    #[tokio::test]
+    async fn a_nonce_keeps_a_message_from_being_posted_twice() {
+        let discord = LoopbackDiscord::start().await;
+        let http = http(&discord, discord.token());
+        let message = |text: &str, nonce: &str| {
+            let nonce = Nonce::String(nonce.to_owned());
+            let message = CreateMessage::new().content(text);
+            message.nonce(nonce).enforce_nonce(true)
+        };
+        let post = async |text, nonce| channel().send_message(&http, message(text, nonce)).await;
+        let first = post("first", "12-close").await.expect("post");
+        let again = post("again", "12-close").await.expect("post");
+        assert_eq!((again.id, again.content.as_str()), (first.id, "first"));
+        let other = post("other", "13-close").await.expect("post");
+        assert_ne!(other.id, first.id);
+        assert_eq!(discord.posted().await.content(), "first");
+        assert_eq!(discord.posted().await.content(), "other");
+        discord.forget_nonces();
+        post("later", "12-close").await.expect("post");
+        assert_eq!(discord.posted().await.content(), "later");
+        let too_long = post("x", &"x".repeat(26)).await;
+        too_long.expect_err("refused");
+        assert_eq!(discord.take_violations().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn channels_tell_where_they_are() {
+        let discord = LoopbackDiscord::start().await;
+        let http = http(&discord, discord.token());
+        let get = async |id: &str| http.get_channel(id.parse().expect("an id")).await;
+        for (id, server) in [
+            (LoopbackDiscord::CHANNEL, LoopbackDiscord::SERVER),
+            (LoopbackDiscord::OTHER_CHANNEL, LoopbackDiscord::SERVER),
+            (LoopbackDiscord::OTHER_SERVERS_CHANNEL, OTHER_GUILD),
+        ] {
+            let channel = get(id).await.expect("serenity reads it");
+            let channel = channel.guild().expect("a server's channel");
+            assert_eq!(channel.guild_id.to_string(), server);
+        }
+        let alone = get(DM_CHANNEL).await.expect("serenity reads it");
+        assert_eq!(alone.private().expect("a DM").recipient.name, "robin");
+        get("1").await.expect_err("no such channel");
+        assert_eq!(discord.take_violations().len(), 1);
     }
 }
