@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 use serenity::all::{
-    Builder, CommandInteraction, ComponentInteraction, Context, CreateInteractionResponse,
-    CreateInteractionResponseMessage, EventHandler, Http, Interaction, InteractionId, Message,
-    MessageReference, Ready, UserId,
+    CommandInteraction, ComponentInteraction, Context, CreateInteractionResponse, EventHandler,
+    Http, Interaction, Message, Ready, UserId,
 };
 use serenity::async_trait;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
+use super::autocomplete;
 use super::inbound::{self, Used};
-use super::render::{Rendered, render};
-use super::{autocomplete, status};
+use super::render::render;
+use super::rendered::Rendered;
+use super::respond::{Kind, reply_to, report, respond};
 use crate::app::App;
 use crate::error::UserError;
 use crate::reply::Reply;
@@ -76,12 +77,7 @@ impl Handler {
         };
         let (caller, place) = inbound::of_message(message);
         let answer = self.answer(request, caller, place).await;
-        let plain = answer.without_files();
-        let mut sent = reply_to(&context.http, message, answer).await;
-        if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
-            sent = reply_to(&context.http, message, plain).await;
-        }
-        report(sent);
+        reply_to(&context.http, message, answer).await;
     }
 
     /// Answers, and draws the answer, off the threads that serve the gateway. A panic is a fault of ours like any other.
@@ -120,45 +116,6 @@ async fn is_own(http: &Http, component: &ComponentInteraction) -> bool {
         (None, None) => None,
     };
     asker == Some(component.user.id)
-}
-
-/// What a response does: make a message, or change the one that the control is on.
-type Kind = fn(CreateInteractionResponseMessage) -> CreateInteractionResponse;
-
-async fn respond(http: &Http, to: (InteractionId, &str), kind: Kind, answer: Rendered) {
-    let plain = answer.without_files();
-    let mut sent = kind(answer.into_response()).execute(http, to).await;
-    if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
-        sent = kind(plain.into_response()).execute(http, to).await;
-    }
-    report(sent);
-}
-
-async fn reply_to(http: &Http, message: &Message, answer: Rendered) -> serenity::Result<()> {
-    // A question that was deleted meanwhile still gets its answer.
-    let question = MessageReference::from(message).fail_if_not_exists(false);
-    let answer = answer.into_message().reference_message(question);
-    let sent = message.channel_id.send_message(http, answer).await;
-    sent.map(|_| ())
-}
-
-/// Whether Discord refused a message that has files for them: they may not be allowed, or be too large, where it goes.
-fn took_no_files(sent: &serenity::Result<()>) -> bool {
-    let Err(error) = sent else {
-        return false;
-    };
-    let refused = matches!(status(error), Some(403 | 413));
-    if refused {
-        tracing::error!(cause = %error, "a picture could not be delivered");
-    }
-    refused
-}
-
-/// An answer that Discord did not take is logged: there is no way left to tell the person.
-fn report(sent: serenity::Result<()>) {
-    if let Err(error) = sent {
-        tracing::error!(cause = %error, "an answer could not be delivered");
-    }
 }
 
 #[async_trait]

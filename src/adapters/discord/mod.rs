@@ -14,6 +14,8 @@ mod pairs;
 mod pictures;
 mod register;
 mod render;
+mod rendered;
+mod respond;
 
 pub use invite::invite;
 
