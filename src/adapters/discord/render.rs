@@ -1,12 +1,16 @@
 //! Renders one page of a reply as a Discord message: embeds within every limit, with controls and pictures.
 
 use serenity::all::{Colour, CreateEmbed, CreateEmbedFooter};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
+use super::calls::Calls;
+use super::carried::Carry;
 use super::controls::Controls;
 use super::length::{clipped, length};
 use super::pages::Pages;
 use super::rendered::Rendered;
-use super::{markdown, pictures};
+use super::{files, markdown};
 use crate::reply::{Action, Choice, Outcome, Reply, Text};
 
 const TITLE_LIMIT: usize = 256;
@@ -17,18 +21,28 @@ const TEXT_LIMIT: usize = 5_600;
 const PAGE_LENGTH: usize = 3_500;
 /// What was understood of words stands above a page, and must leave room for it even where each character is escaped.
 const TAKEN_AS_LENGTH: usize = 900;
+/// What names missing files takes at most, of what the embeds' limit leaves.
+const MISSING_LENGTH: usize = 100;
 /// What a line that says how many more there are takes at most.
 const COUNT_LENGTH: usize = 50;
 
 /// The page that the reply's request asks for, or the last where there are fewer. Draws its pictures, which takes a
 /// while: not to be called on a thread that serves others.
-pub fn render(reply: &Reply) -> Rendered {
+///
+/// `carry` keeps what is too long for a control. It is asked once for each text.
+pub fn render(reply: &Reply, carry: &Carry<'_>) -> Rendered {
+    let kept = RefCell::new(HashMap::new());
+    let carry = |text: &str| {
+        let mut kept = kept.borrow_mut();
+        let key = kept.entry(text.to_owned());
+        key.or_insert_with(|| carry(text)).clone()
+    };
     let taken_as = taken_as(reply);
-    let pages = Pages::of(reply, budget(reply, &taken_as));
+    let pages = Pages::of(reply, budget(reply, &taken_as, &carry));
     let wanted = usize::try_from(reply.page()).unwrap_or(usize::MAX);
     let number = wanted.clamp(1, pages.count());
     let turns = turns(reply, number, pages.count());
-    let controls = controls(reply, &turns, pages.evidence(number));
+    let controls = controls(reply, &turns, pages.evidence(number), &carry);
     let mut text = taken_as + &pages.text(number);
     text += &typed(controls.left(), TEXT_LIMIT.saturating_sub(length(&text)));
     if reply.paged.is_none() && pages.count() > 1 {
@@ -37,15 +51,29 @@ pub fn render(reply: &Reply) -> Rendered {
     Rendered {
         embeds: embeds(reply, &text, number, pages.count()),
         rows: controls.into_rows(),
-        // Pictures show the whole answer, so they come with its beginning.
+        // Files show the whole answer, so they come with its beginning.
         files: if number == 1 {
-            pictures::files(reply)
+            files::files(reply)
         } else {
             Vec::new()
         },
-        private: reply.private || reply.outcome != Outcome::Done,
+        calls: Calls::of(reply),
+        without_files: without_files(reply),
+        private: (reply.private || reply.outcome != Outcome::Done) && reply.card.is_none(),
         goes_on: reply.paged.is_some() && reply.outcome == Outcome::Done,
+        card: reply.card.is_some(),
     }
+}
+
+/// A picture shows what the text says; an attachment is missed.
+fn without_files(reply: &Reply) -> Option<String> {
+    let names = reply.attachments.iter();
+    let names: Vec<String> = names.map(|file| markdown::escaped(&file.name)).collect();
+    let missing = format!(
+        "I can't attach files here, so {} is missing.",
+        names.join(", ")
+    );
+    (!names.is_empty()).then(|| clipped(&missing, MISSING_LENGTH))
 }
 
 /// It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
@@ -58,17 +86,22 @@ fn taken_as(reply: &Reply) -> String {
 }
 
 /// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.
-fn budget(reply: &Reply, taken_as: &str) -> usize {
+fn budget(reply: &Reply, taken_as: &str, carry: &Carry<'_>) -> usize {
     if reply.paged.is_some() {
         return PAGE_LENGTH;
     }
-    let typed = typed(controls(reply, &[], Vec::new()).left(), TEXT_LIMIT);
+    let typed = typed(controls(reply, &[], Vec::new(), carry).left(), TEXT_LIMIT);
     TEXT_LIMIT - (length(taken_as) + length(&typed)).min(TEXT_LIMIT / 2)
 }
 
 /// In the order of their worth: there is not always room for all.
-fn controls(reply: &Reply, turns: &[Action], evidence: Vec<Action>) -> Controls {
-    let mut controls = Controls::of(reply.paged.as_ref());
+fn controls<'a>(
+    reply: &Reply,
+    turns: &[Action],
+    evidence: Vec<Action>,
+    carry: &'a Carry<'a>,
+) -> Controls<'a> {
+    let mut controls = Controls::of(reply.paged.as_ref(), carry);
     controls.add_buttons(turns);
     for choice in &reply.choices {
         controls.add_select(choice);

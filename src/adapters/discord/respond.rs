@@ -2,7 +2,7 @@
 
 use serenity::all::{
     Builder, CreateInteractionResponse, CreateInteractionResponseMessage, Http, InteractionId,
-    Message, MessageReference,
+    Message, MessageId, MessageReference,
 };
 
 use super::rendered::Rendered;
@@ -11,49 +11,47 @@ use super::status;
 /// What a response does: make a message, or change the one that the control is on.
 pub type Kind = fn(CreateInteractionResponseMessage) -> CreateInteractionResponse;
 
-/// Answers an interaction.
-pub async fn respond(http: &Http, to: (InteractionId, &str), kind: Kind, answer: Rendered) {
-    let plain = answer.without_files();
-    let mut sent = kind(answer.into_response()).execute(http, to).await;
-    if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
-        sent = kind(plain.into_response()).execute(http, to).await;
-    }
-    report(sent);
+/// Answers an interaction. Whether that was taken.
+pub async fn respond(http: &Http, to: (InteractionId, &str), kind: Kind, answer: Rendered) -> bool {
+    let sent = send(answer, |answer| {
+        kind(answer.into_response()).execute(http, to)
+    });
+    report(sent.await).is_some()
 }
 
-/// Answers a message.
-pub async fn reply_to(http: &Http, message: &Message, answer: Rendered) {
-    let plain = answer.without_files();
-    let mut sent = post_below(http, message, answer).await;
-    if let Some(plain) = plain.filter(|_| took_no_files(&sent)) {
-        sent = post_below(http, message, plain).await;
-    }
-    report(sent);
+/// Answers a message, and gives the id of the answer if that was taken.
+pub async fn reply_to(http: &Http, message: &Message, answer: Rendered) -> Option<MessageId> {
+    let sent = send(answer, |answer| {
+        // A question that was deleted meanwhile still gets its answer.
+        let question = MessageReference::from(message).fail_if_not_exists(false);
+        let answer = answer.into_message().reference_message(question);
+        message.channel_id.send_message(http, answer)
+    });
+    report(sent.await).map(|sent| sent.id)
 }
 
-async fn post_below(http: &Http, message: &Message, answer: Rendered) -> serenity::Result<()> {
-    // A question that was deleted meanwhile still gets its answer.
-    let question = MessageReference::from(message).fail_if_not_exists(false);
-    let answer = answer.into_message().reference_message(question);
-    let sent = message.channel_id.send_message(http, answer).await;
-    sent.map(|_| ())
+/// Sends a message, and again without its files where Discord takes none.
+pub async fn send<T, F>(message: Rendered, send: impl Fn(Rendered) -> F) -> serenity::Result<T>
+where
+    F: Future<Output = serenity::Result<T>>,
+{
+    let plain = message.without_files();
+    match (send(message).await, plain) {
+        (Err(error), Some(plain)) if took_no_files(&error) => {
+            tracing::error!(cause = %error, "files could not be delivered");
+            send(plain).await
+        }
+        (sent, _) => sent,
+    }
 }
 
-/// Whether Discord refused a message that has files for them: they may not be allowed, or be too large, where it goes.
-fn took_no_files(sent: &serenity::Result<()>) -> bool {
-    let Err(error) = sent else {
-        return false;
-    };
-    let refused = matches!(status(error), Some(403 | 413));
-    if refused {
-        tracing::error!(cause = %error, "a picture could not be delivered");
-    }
-    refused
+/// Whether Discord refused a message for its files: they may not be allowed, or be too large, where it goes.
+fn took_no_files(error: &serenity::Error) -> bool {
+    matches!(status(error), Some(403 | 413))
 }
 
 /// An answer that Discord did not take is logged: there is no way left to tell the person.
-pub fn report(sent: serenity::Result<()>) {
-    if let Err(error) = sent {
-        tracing::error!(cause = %error, "an answer could not be delivered");
-    }
+pub fn report<T>(sent: serenity::Result<T>) -> Option<T> {
+    sent.inspect_err(|error| tracing::error!(cause = %error, "an answer could not be delivered"))
+        .ok()
 }
