@@ -51,7 +51,7 @@ impl LoopbackDiscord {
     }
 }
 
-impl<'a> Person<'a> {
+impl Person<'_> {
     /// The user's id.
     pub fn id(&self) -> &str {
         &self.user.id
@@ -136,7 +136,7 @@ mod tests {
     use serde_json::json;
     use std::collections::HashSet;
 
-    use super::super::{LoopbackDiscord, echo};
+    use super::super::{LoopbackDiscord, Person, echo};
 
     const ENGINEER: &str = "1500000000000000001";
 
@@ -165,7 +165,7 @@ mod tests {
         let discord = LoopbackDiscord::start().await;
         let ada = discord.person_named("ada");
         let people = discord.people(2_000);
-        let mut ids: HashSet<&str> = people.iter().map(|person| person.id()).collect();
+        let mut ids: HashSet<&str> = people.iter().map(Person::id).collect();
         ids.extend([ada.id(), LoopbackDiscord::BOT_ID]);
         assert_eq!(ids.len(), 2_002);
         assert_eq!(discord.people(3)[2].id(), people[2].id());
