@@ -134,10 +134,13 @@ impl Person<'_> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use serenity::futures::future::join_all;
     use std::collections::HashSet;
 
     use super::super::{LoopbackDiscord, Person, echo};
 
+    /// All at once, so no more than an unoptimised client answers within Discord's patience.
+    const CROWD: usize = 100;
     const ENGINEER: &str = "1500000000000000001";
 
     #[tokio::test]
@@ -157,6 +160,21 @@ mod tests {
         discord.message("hello").by(&ada).send();
         let greeting = discord.posted().await;
         assert_eq!(greeting.content(), "Ada Lovelace with 1 roles");
+        echo.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_crowd_presses_one_button() {
+        let discord = LoopbackDiscord::start().await;
+        let echo = echo::start(&discord).await;
+        let card = discord
+            .slash("decide start", json!({"question": "x"}))
+            .await;
+        let crowd = discord.people(CROWD);
+        let presses = crowd.iter().map(|it| it.press(card.message(), "reason"));
+        let answers = join_all(presses).await;
+        assert!(answers.iter().all(|answer| answer.kind == 9));
+        assert_eq!(answers.len(), crowd.len());
         echo.stop().await;
     }
 

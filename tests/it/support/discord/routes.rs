@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::callbacks::{callback, follow_up, original};
 use super::channels;
+use super::edits::deleted;
 use super::gateway::gateway_url;
 use super::payloads;
 use super::posts::{edit_own, message, post};
@@ -26,7 +27,8 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
         return refusal(401, 0, "401: Unauthorized");
     }
     inner.violations.extend(inner.rates.count(request));
-    if let Some(refused) = inner.faults.refuse(request) {
+    let out_of_its_hands = inner.faults.refuse(request);
+    if let Some(refused) = out_of_its_hands.or_else(|| deleted(inner, request)) {
         return refused;
     }
     let reply = match (request.method.as_str(), path.as_slice()) {
