@@ -20,7 +20,9 @@ const TEXT_LIMIT: usize = 5_600;
 /// A page of a longer answer: about three screens of a phone.
 const PAGE_LENGTH: usize = 3_500;
 /// What was understood of words stands above a page, and must leave room for it even where each character is escaped.
-const TAKEN_AS_LENGTH: usize = 900;
+const TAKEN_AS_LENGTH: usize = 700;
+/// What the team has decided stands there too.
+const RECALLED_LENGTH: usize = 600;
 /// What names missing files takes at most, of what the embeds' limit leaves.
 const MISSING_LENGTH: usize = 100;
 /// What a line that says how many more there are takes at most.
@@ -78,11 +80,15 @@ fn without_files(reply: &Reply) -> Option<String> {
 
 /// It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
 fn taken_as(reply: &Reply) -> String {
-    let Some(taken_as) = &reply.taken_as else {
-        return String::new();
-    };
-    let taken_as = Text::default().strong(clipped(taken_as, TAKEN_AS_LENGTH));
-    format!("Taken as: {}\n\n", markdown::text(&taken_as))
+    let taken_as = reply.taken_as.as_ref().map(|taken_as| {
+        let taken_as = Text::default().strong(clipped(taken_as, TAKEN_AS_LENGTH));
+        format!("Taken as: {}\n\n", markdown::text(&taken_as))
+    });
+    let recalled = reply.recalled.as_ref().map(|recalled| {
+        let recalled = clipped(&markdown::text(recalled), RECALLED_LENGTH);
+        format!("{recalled}\n\n")
+    });
+    taken_as.unwrap_or_default() + &recalled.unwrap_or_default()
 }
 
 /// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.

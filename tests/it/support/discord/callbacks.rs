@@ -127,7 +127,10 @@ pub(super) fn original(
     let id = id.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
     match method {
         "PATCH" => Ok(ok(edit(inner, &id, &request.body, request)?.json)),
-        "GET" => Ok(ok(inner.messages[&id].json.clone())),
+        "GET" => match inner.messages.get(&id) {
+            Some(message) => Ok(ok(message.json.clone())),
+            None => Err(refusal(404, 10008, "Unknown Message")),
+        },
         _ => Err(refusal(404, 0, "404: Not Found")),
     }
 }

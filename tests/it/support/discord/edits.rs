@@ -1,9 +1,12 @@
-//! What becomes of a message: how it looks by now, when it was edited, and waiting for its next edit.
+//! What becomes of a message: how it looks by now, when it was edited, waiting for its next edit, and its deletion.
 
 use std::time::{Duration, Instant};
 
 use super::LoopbackDiscord;
 use super::message::Message;
+use super::recorded::Recorded;
+use super::routes::{Reply, refusal};
+use super::state::Inner;
 
 /// Edits of a busy message are bundled, so one may take some seconds.
 const EDIT: Duration = Duration::from_secs(15);
@@ -33,6 +36,24 @@ impl LoopbackDiscord {
             panic!("message {id} was not edited within {EDIT:?}; {seen}")
         })
     }
+
+    /// Somebody with the right to deletes it. The bot is not told, so it is no violation if it still asks for it.
+    pub fn delete(&self, message: &Message) {
+        self.state.change(|inner| {
+            inner.messages.remove(message.id());
+            inner.deleted.insert(message.id().to_owned());
+        });
+    }
+}
+
+/// The answer to a request for a message that somebody has deleted.
+pub(super) fn deleted(inner: &Inner, request: &Recorded) -> Option<Reply> {
+    let segments = request.segments();
+    let ["channels", _, "messages", id] = segments.as_slice() else {
+        return None;
+    };
+    let deleted = inner.deleted.contains(*id);
+    deleted.then(|| refusal(404, 10008, "Unknown Message"))
 }
 
 #[cfg(test)]
@@ -90,6 +111,19 @@ mod tests {
         let http = http(&discord, discord.token());
         assert_eq!(edit(&http, &done, "pong indeed").await, None);
         assert_eq!(discord.changed(&done).await.content(), "pong indeed");
+        pong.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_deleted_message_is_gone() {
+        let discord = LoopbackDiscord::start().await;
+        let pong = Pong::start_bare(&discord).await;
+        discord.connected().await;
+        let answer = discord.slash("ping", json!({})).await;
+        discord.delete(answer.message());
+        let http = http(&discord, discord.token());
+        assert_eq!(edit(&http, answer.message(), "x").await, Some(10008));
+        assert_eq!(discord.violations(), Vec::<String>::new());
         pong.stop().await;
     }
 

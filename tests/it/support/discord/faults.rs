@@ -1,5 +1,6 @@
 //! Bad moments of Discord's or of the network, where a test asks for them.
 
+use super::LoopbackDiscord;
 use super::recorded::Recorded;
 use super::routes::{Reply, refusal};
 
@@ -9,6 +10,19 @@ pub(super) struct Faults {
     pub refusing: Option<(usize, u16)>,
     /// How many posts are taken without the bot learning of it.
     pub silent: usize,
+}
+
+impl LoopbackDiscord {
+    /// The next `count` posts are refused with this status (403, 404, 500, ...), which is no violation.
+    pub fn fail_posts(&self, count: usize, status: u16) {
+        let refusing = (count > 0).then_some((count, status));
+        self.state.change(|inner| inner.faults.refusing = refusing);
+    }
+
+    /// The next post is taken, but the connection breaks off before the bot learns of it.
+    pub fn drop_answer(&self) {
+        self.state.change(|inner| inner.faults.silent += 1);
+    }
 }
 
 impl Faults {

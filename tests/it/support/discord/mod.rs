@@ -21,6 +21,7 @@ mod options;
 mod payloads;
 mod person;
 pub mod pong;
+mod posts;
 mod rates;
 mod recorded;
 mod routes;
@@ -97,28 +98,6 @@ impl LoopbackDiscord {
     /// From now on messages with files are refused, as where the bot has no right to attach any.
     pub fn refuse_files(&self) {
         self.state.change(|inner| inner.takes_files = false);
-    }
-
-    /// The next `count` posts are refused with this status (403, 404, 500, ...), which is no violation.
-    pub fn fail_posts(&self, count: usize, status: u16) {
-        let refusing = (count > 0).then_some((count, status));
-        self.state.change(|inner| inner.faults.refusing = refusing);
-    }
-
-    /// The next post is taken, but the connection breaks off before the bot learns of it.
-    pub fn drop_answer(&self) {
-        self.state.change(|inner| inner.faults.silent += 1);
-    }
-
-    /// From now on it is a violation to write to one channel (posts and edits; answers to interactions don't count)
-    /// more than 5 times in any 5 seconds.
-    pub fn hold_to_rate_limits(&self) {
-        self.state.change(|inner| inner.rates.held = true);
-    }
-
-    /// As some minutes later: a nonce seen before makes a new message.
-    pub fn forget_nonces(&self) {
-        self.state.change(|inner| inner.nonces.clear());
     }
 
     /// Of several processes of the bot, events from now on go to the one that logged in as the `nth`, 0 being the

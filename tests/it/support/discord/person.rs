@@ -51,7 +51,7 @@ impl LoopbackDiscord {
     }
 }
 
-impl<'a> Person<'a> {
+impl Person<'_> {
     /// The user's id.
     pub fn id(&self) -> &str {
         &self.user.id
@@ -134,10 +134,13 @@ impl<'a> Person<'a> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use serenity::futures::future::join_all;
     use std::collections::HashSet;
 
-    use super::super::{LoopbackDiscord, echo};
+    use super::super::{LoopbackDiscord, Person, echo};
 
+    /// All at once, so no more than an unoptimised client answers within Discord's patience.
+    const CROWD: usize = 100;
     const ENGINEER: &str = "1500000000000000001";
 
     #[tokio::test]
@@ -161,11 +164,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_crowd_presses_one_button() {
+        let discord = LoopbackDiscord::start().await;
+        let echo = echo::start(&discord).await;
+        let card = discord
+            .slash("decide start", json!({"question": "x"}))
+            .await;
+        let crowd = discord.people(CROWD);
+        let presses = crowd.iter().map(|it| it.press(card.message(), "reason"));
+        let answers = join_all(presses).await;
+        assert!(answers.iter().all(|answer| answer.kind == 9));
+        assert_eq!(answers.len(), crowd.len());
+        echo.stop().await;
+    }
+
+    #[tokio::test]
     async fn there_are_as_many_people_as_are_wanted() {
         let discord = LoopbackDiscord::start().await;
         let ada = discord.person_named("ada");
         let people = discord.people(2_000);
-        let mut ids: HashSet<&str> = people.iter().map(|person| person.id()).collect();
+        let mut ids: HashSet<&str> = people.iter().map(Person::id).collect();
         ids.extend([ada.id(), LoopbackDiscord::BOT_ID]);
         assert_eq!(ids.len(), 2_002);
         assert_eq!(discord.people(3)[2].id(), people[2].id());

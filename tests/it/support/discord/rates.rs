@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use super::LoopbackDiscord;
 use super::recorded::Recorded;
 
 /// Discord tells its limits only in answers; creating and editing in a channel has long been allowed so often.
@@ -14,6 +15,14 @@ pub(super) struct Rates {
     pub held: bool,
     /// By channel, when the last ones came.
     arrivals: HashMap<String, VecDeque<Instant>>,
+}
+
+impl LoopbackDiscord {
+    /// From now on it is a violation to write to one channel (posts and edits; answers to interactions don't count)
+    /// more than 5 times in any 5 seconds.
+    pub fn hold_to_rate_limits(&self) {
+        self.state.change(|inner| inner.rates.held = true);
+    }
 }
 
 impl Rates {

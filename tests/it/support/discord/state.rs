@@ -1,7 +1,7 @@
 //! What the loopback Discord remembers, behind one lock that is never held while waiting.
 
 use serde_json::Value;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard};
@@ -41,6 +41,8 @@ pub(super) struct Inner {
     pub interactions: HashMap<String, Open>,
     /// By id.
     pub messages: HashMap<String, Message>,
+    /// The ids of messages that somebody deleted.
+    pub deleted: HashSet<String>,
     /// Channel messages that no test has taken yet.
     pub posts: VecDeque<Message>,
     /// The ids of the bot's posts by their nonces, written as JSON.
@@ -165,6 +167,7 @@ impl Inner {
             commands: Vec::new(),
             interactions: HashMap::new(),
             messages: HashMap::new(),
+            deleted: HashSet::new(),
             posts: VecDeque::new(),
             nonces: HashMap::new(),
             takes_files: true,
