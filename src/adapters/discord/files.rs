@@ -24,12 +24,12 @@ pub fn files(reply: &Reply) -> Vec<CreateAttachment> {
     files.extend(pictures(reply, left));
     let mut room = BYTES;
     files.retain(|file| {
-        let fits = file.data.len() <= room;
-        match fits {
-            true => room -= file.data.len(),
-            false => tracing::error!(file = file.filename, "a file is too large for Discord"),
+        let left = room.checked_sub(file.data.len());
+        if left.is_none() {
+            tracing::error!(file = file.filename, "a file is too large for Discord");
         }
-        fits
+        room = left.unwrap_or(room);
+        left.is_some()
     });
     files
 }

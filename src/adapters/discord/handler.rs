@@ -151,8 +151,7 @@ impl Handler {
 
     async fn card_posted(&self, card: Reply, place: Place, message: MessageId) {
         let app = Arc::clone(&self.app);
-        let (message, now) = (message.to_string(), Timestamp::now());
-        let note = move || app.card_posted(&card, &place, &message, now);
+        let note = move || app.card_posted(&card, &place, &message.to_string());
         match tokio::task::spawn_blocking(note).await {
             Ok(Ok(())) => {}
             Ok(Err(fault)) => tracing::error!(cause = %fault, "a card could not be noted"),

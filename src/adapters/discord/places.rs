@@ -27,17 +27,21 @@ impl Places {
         channel: ChannelId,
         server: &str,
     ) -> serenity::Result<bool> {
-        let guild = match self.known(channel) {
-            Some(guild) => guild,
-            None => self.ask(http, channel).await?,
-        };
-        Ok(guild.is_some_and(|guild| id(guild) == server))
+        let is_server = |guild: Option<GuildId>| guild.is_some_and(|guild| id(guild) == server);
+        match self.known(channel, is_server) {
+            Some(is_of) => Ok(is_of),
+            None => self.ask(http, channel).await.map(is_server),
+        }
     }
 
-    fn known(&self, channel: ChannelId) -> Option<Option<GuildId>> {
+    fn known(
+        &self,
+        channel: ChannelId,
+        is_server: impl Fn(Option<GuildId>) -> bool,
+    ) -> Option<bool> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (guild, asked) = known.get(&channel)?;
-        (asked.elapsed() < KEPT).then_some(*guild)
+        (asked.elapsed() < KEPT).then(|| is_server(*guild))
     }
 
     async fn ask(&self, http: &Http, channel: ChannelId) -> serenity::Result<Option<GuildId>> {

@@ -104,7 +104,7 @@ impl Posting {
     }
 
     async fn post(&self, post: &Post, message: Rendered) -> Delivery {
-        let name = name(&post.key);
+        let name = name(post);
         let (delivery, cause) = match timeout(PATIENCE, self.try_post(post, message)).await {
             Ok(Ok(Some(message))) => {
                 self.told().remove(&name);
@@ -146,9 +146,11 @@ impl Posting {
                 send(message, edit).await?
             }
             (None, key) => {
-                let nonce = nonce(key);
                 let post = |message: Rendered| {
-                    let post = message.into_post(&nonce);
+                    let post = match key {
+                        PostKey::Once { id } => message.into_post(id),
+                        PostKey::Card { .. } => message.into_message(),
+                    };
                     channel.send_message(http, post)
                 };
                 send(message, post).await?
@@ -196,21 +198,11 @@ fn by_place(due: Vec<Due>) -> Vec<Vec<Due>> {
     places.into_values().collect()
 }
 
-/// What the log calls a post.
-fn name(key: &PostKey) -> String {
-    match key {
-        PostKey::Once(key) => key.clone(),
-        PostKey::Card { server, number, .. } => format!("{server}#{number}"),
-    }
-}
-
-/// Tells a message that is posted again from a new one, within the 25 characters that Discord takes.
-fn nonce(key: &PostKey) -> String {
-    match key {
-        PostKey::Once(key) => key.clone(),
-        PostKey::Card {
-            number, changes, ..
-        } => format!("card-{number}-{changes}"),
+/// What the log calls a post: the same while it is tried again.
+fn name(post: &Post) -> String {
+    match &post.key {
+        PostKey::Once { id } => id.clone(),
+        PostKey::Card { .. } => format!("{}#{}", post.server, post.number),
     }
 }
 
@@ -231,9 +223,10 @@ mod tests {
     fn due(place: &str, key: &str) -> Due {
         Due {
             post: Post {
-                key: PostKey::Once(key.to_owned()),
+                key: PostKey::Once { id: key.to_owned() },
                 place: place.to_owned(),
                 server: "discord:1".to_owned(),
+                number: 12,
                 edits: None,
                 reply: Reply::default(),
             },
@@ -246,19 +239,9 @@ mod tests {
         let due = vec![due("a", "1"), due("b", "2"), due("a", "3")];
         let mut places: Vec<Vec<String>> = by_place(due)
             .iter()
-            .map(|posts| posts.iter().map(|due| name(&due.post.key)).collect())
+            .map(|posts| posts.iter().map(|due| name(&due.post)).collect())
             .collect();
         places.sort();
         assert_eq!(places, [vec!["1", "3"], vec!["2"]]);
-    }
-
-    #[test]
-    fn a_nonce_is_short_enough_for_any_card() {
-        let key = PostKey::Card {
-            server: "discord:1200000000000000001".to_owned(),
-            number: 999_999,
-            changes: 999_999_999,
-        };
-        assert!(nonce(&key).len() <= 25);
     }
 }

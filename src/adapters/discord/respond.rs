@@ -41,7 +41,7 @@ where
             tracing::error!(cause = %error, "files could not be delivered");
             send(plain).await
         }
-        (sent, _) => sent,
+        (result, _) => result,
     }
 }
 
