@@ -48,13 +48,27 @@ impl App {
     /// # Errors
     /// A data folder or a database that can't be used, or a fault of the index.
     pub fn new(knowledge: Knowledge, data: &Path, encoder: bool, gaps: GapsConfig) -> Result<Self> {
+        Self::with_store(knowledge, data, encoder, gaps, Store::open(data)?)
+    }
+
+    /// The same, with a database that is open already and may be elsewhere.
+    ///
+    /// # Errors
+    /// A data folder that can't be used, or a fault of the index.
+    pub fn with_store(
+        knowledge: Knowledge,
+        data: &Path,
+        encoder: bool,
+        gaps: GapsConfig,
+        store: Store,
+    ) -> Result<Self> {
         let retrieval = Retrieval::open(&knowledge, data, encoder)?;
         Ok(Self {
             knowledge,
             retrieval,
             topics: Topics::default(),
             recommended: Topics::default(),
-            gaps: Gaps::new(Store::open(data)?, gaps),
+            gaps: Gaps::new(store, gaps),
             old_after_months: OLD_AFTER_MONTHS,
         })
     }

@@ -72,6 +72,7 @@ impl TestBot {
             .arg("--data")
             .arg(folder.join("data"))
             .env("TIEBREAK_DISCORD_TOKEN", token)
+            .env_remove("TIEBREAK_DATABASE_URL")
             // Where the tests run behind a proxy, loopback is not.
             .env("NO_PROXY", "127.0.0.1")
             .current_dir(folder)
