@@ -1,5 +1,5 @@
 //! The command line: the catalogue, and what only makes sense at a machine (`chat`, `invite`, `import`,
-//! `--json`, `--batch`, where files are).
+//! `backup`, `--json`, `--batch`, where files are).
 
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -51,6 +51,13 @@ enum Command {
     /// Make articles of saved pages: plain text, Markdown and HTML, also whole folders
     #[command(after_help = "Example: tiebreak import notes page.html --to my-knowledge")]
     Import(Import),
+    /// Copy the database to a new file, also while the bot uses it
+    #[command(after_help = "Example: tiebreak backup tiebreak-monday.db")]
+    Backup {
+        /// The copy; it must not exist yet
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
@@ -87,6 +94,8 @@ pub enum Task {
     },
     Invite,
     Import(Import),
+    /// Copy the database to this new file.
+    Backup(PathBuf),
     /// Explain the command line, or one command of it.
     Help(Vec<String>),
     Answer {
@@ -122,6 +131,7 @@ impl Invocation {
             Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
             Some(Command::Invite) => Task::Invite,
             Some(Command::Import(import)) => Task::Import(import),
+            Some(Command::Backup { file }) => Task::Backup(file),
             Some(Command::Request(request)) => task(request, &matches),
         };
         Ok(Self {
@@ -303,6 +313,8 @@ mod tests {
         parse("tiebreak --as <@1> chat").expect_err("no name");
         parse("tiebreak import a b --to k --overwrite").expect("good");
         parse("tiebreak import a").expect_err("where to is missing");
+        parse("tiebreak backup a.db").expect("good");
+        parse("tiebreak backup").expect_err("where to is missing");
         parse("tiebreak ask").expect_err("a question is missing");
         parse("tiebreak ask --batch f.jsonl what").expect_err("one or the other");
         parse("tiebreak compare django").expect_err("one framework is not enough");

@@ -12,6 +12,7 @@ use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
 use tiebreak::reply::Outcome;
 use tiebreak::request::Request;
+use tiebreak::store::{self, Location, Store};
 use tracing_subscriber::EnvFilter;
 
 /// Exit codes that other programs may rely on.
@@ -55,6 +56,10 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
             to,
             overwrite,
         }) => return terminal::import(paths, to, *overwrite),
+        Task::Backup(file) => {
+            store::back_up(&location(&config)?, file)?;
+            terminal::print(&format!("The database is copied to {}.\n", file.display()))?;
+        }
         Task::Batch { file, explain } => terminal::batch(&prepared(&config)?, file, *explain)?,
         Task::Invite => {
             let link = runtime()?.block_on(discord::invite(&config.discord))?;
@@ -77,8 +82,15 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    let app = App::new(knowledge, &config.data, config.encoder, config.gaps)?;
+    let store = Store::connect(&location(config)?)?;
+    let app = App::with_store(knowledge, &config.data, config.encoder, config.gaps, store)?;
     Ok(app.old_after(config.old_after_months))
+}
+
+/// Where the database is.
+fn location(config: &Config) -> Result<Location, UserError> {
+    let on_server = config.store.url()?.map(Location::Server);
+    Ok(on_server.unwrap_or_else(|| Location::Folder(config.data.clone())))
 }
 
 /// The app with all its vectors: one answer, or a file of them, is to be the same the first time as ever after.

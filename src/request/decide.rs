@@ -486,6 +486,16 @@ impl Decide {
 }
 
 impl Start {
+    /// Asks for a vote between these, by what they were compared or recommended by: a form opens for the rest.
+    pub fn between(options: &[String], criteria: &[String]) -> Decide {
+        let listed = |names: &[String]| (!names.is_empty()).then(|| names.join(","));
+        Decide::Start(Self {
+            options: listed(options),
+            criteria: listed(criteria),
+            ..Self::default()
+        })
+    }
+
     fn words(&self) -> Words {
         Words::default()
             .option("options", self.options.as_ref())

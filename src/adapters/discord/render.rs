@@ -30,6 +30,8 @@ const TEXT_LIMIT: usize = 5_600;
 const PAGE_LENGTH: usize = 3_500;
 /// What was understood of words stands above a page, and must leave room for it even where each character is escaped.
 const TAKEN_AS_LENGTH: usize = 900;
+/// What the team has decided stands there too.
+const RECALLED_LENGTH: usize = 600;
 /// What a line that says how many more there are takes at most.
 const COUNT_LENGTH: usize = 50;
 
@@ -63,11 +65,15 @@ pub fn render(reply: &Reply) -> Rendered {
 
 /// It stands outside the pages, which are cut the same when one is turned to and nothing was completed.
 fn taken_as(reply: &Reply) -> String {
-    let Some(taken_as) = &reply.taken_as else {
-        return String::new();
-    };
-    let taken_as = Text::default().strong(clipped(taken_as, TAKEN_AS_LENGTH));
-    format!("Taken as: {}\n\n", markdown::text(&taken_as))
+    let taken_as = reply.taken_as.as_ref().map(|taken_as| {
+        let taken_as = Text::default().strong(clipped(taken_as, TAKEN_AS_LENGTH));
+        format!("Taken as: {}\n\n", markdown::text(&taken_as))
+    });
+    let recalled = reply.recalled.as_ref().map(|recalled| {
+        let recalled = clipped(&markdown::text(recalled), RECALLED_LENGTH);
+        format!("{recalled}\n\n")
+    });
+    taken_as.unwrap_or_default() + &recalled.unwrap_or_default()
 }
 
 /// How long a page may be: an answer without pages has to fit into the message, with all that stands around it.

@@ -23,6 +23,8 @@ pub fn render(reply: &Reply, width: usize) -> String {
         let line = format!("Taken as: {}", painted(STRONG, question));
         wrapped(&line, width, "", "          ")
     }));
+    let recalled = reply.recalled.as_ref();
+    parts.extend(recalled.map(|recalled| wrapped(&styled(recalled), width, "", "")));
     parts.extend(
         reply
             .blocks

@@ -8,9 +8,12 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
 
+use super::faults::Faults;
 use super::gateway::Gateway;
 use super::message::Message;
+use super::rates::Rates;
 use super::recorded::Recorded;
+use super::users::{User, Users};
 use super::{Check, payloads};
 
 pub(super) struct State {
@@ -26,6 +29,7 @@ pub(super) struct State {
 pub(super) struct Inner {
     pub address: SocketAddr,
     pub token: String,
+    pub users: Users,
     pub gateway: Gateway,
     pub requests: Vec<Recorded>,
     judged: usize,
@@ -39,8 +43,12 @@ pub(super) struct Inner {
     pub messages: HashMap<String, Message>,
     /// Channel messages that no test has taken yet.
     pub posts: VecDeque<Message>,
+    /// The ids of the bot's posts by their nonces, written as JSON.
+    pub nonces: HashMap<String, String>,
     /// Whether the bot may attach files.
     pub takes_files: bool,
+    pub faults: Faults,
+    pub rates: Rates,
     last_id: u64,
 }
 
@@ -48,11 +56,15 @@ pub(super) struct Inner {
 pub(super) struct Open {
     pub id: String,
     pub kind: u64,
+    /// What was used or submitted.
+    pub data: Value,
     pub channel: &'static str,
-    pub user: &'static str,
+    pub user: User,
     pub fired: Instant,
-    /// The message whose button was pressed.
+    /// The message whose button was pressed, or that the form came from.
     pub target: Option<String>,
+    /// The token of the interaction that the form was the answer to.
+    pub trigger: Option<String>,
     /// The message that `@original` stands for.
     pub original: Option<String>,
     /// Wakes the test that waits; gone once the bot has answered.
@@ -144,6 +156,7 @@ impl Inner {
         Self {
             address,
             token,
+            users: Users::new(),
             gateway: Gateway::default(),
             requests: Vec::new(),
             judged: 0,
@@ -153,7 +166,10 @@ impl Inner {
             interactions: HashMap::new(),
             messages: HashMap::new(),
             posts: VecDeque::new(),
+            nonces: HashMap::new(),
             takes_files: true,
+            faults: Faults::default(),
+            rates: Rates::default(),
             last_id: 1_400_000_000_000_000_000,
         }
     }
