@@ -9,7 +9,7 @@ pub fn all(reply: &Reply, width: usize) -> Vec<String> {
     let parts = [
         choices(&reply.choices, width),
         evidence(&reply.blocks, width),
-        reply.form.as_ref().map(|it| form(it, width)),
+        reply.form.as_ref().and_then(|it| form(it, width)),
         actions(&reply.actions, width),
     ];
     parts.into_iter().flatten().collect()
@@ -52,8 +52,12 @@ fn evidence(blocks: &[Block], width: usize) -> Option<String> {
     ))
 }
 
-/// The command that a form completes, with what it has to have, and what else it may have.
-fn form(form: &Form, width: usize) -> String {
+/// The command that a form completes, with what it has to have, and what else it may have. Of one that lacks a single
+/// thing the reply itself has said how it goes.
+fn form(form: &Form, width: usize) -> Option<String> {
+    if form.fields.len() < 2 {
+        return None;
+    }
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
         form.fields.iter().partition(|field| field.required);
     let long = |field: &Field| long(&form.begun, &field.argument);
@@ -74,19 +78,9 @@ fn form(form: &Form, width: usize) -> String {
         .iter()
         .filter_map(|field| Some(format!("--{}", long(field)?)))
         .collect();
-    let line = typed(&line, width);
-    match also.is_empty() {
-        true => line,
-        false => format!(
-            "{line}\n{}",
-            wrapped(
-                &format!("also: {}", also.join(", ")),
-                width,
-                "     ",
-                "     "
-            )
-        ),
-    }
+    let also = format!("also: {}", also.join(", "));
+    let also = (!optional.is_empty()).then(|| wrapped(&also, width, "     ", "     "));
+    lines_of([typed(&line, width)].into_iter().chain(also))
 }
 
 /// What stands in a field already, on one line, or that something has to.
@@ -240,10 +234,17 @@ mod tests {
         try: /decide start --options "Django, FastAPI" "..."
              also: --deadline, --criteria
         "#);
-        let reason = || vec![field("reason", "", true)];
-        insta::assert_snapshot!(hint_of("/decide vote 12 2", reason()), @r#"try: /decide vote 12 2 --reason "...""#);
-        let text = vec![field("text", "", true)];
-        insta::assert_snapshot!(hint_of("/decide reason 12", text), @"try: /decide reason 12 ...");
+        let rule = vec![field("choice", "", true), field("reason", "", true)];
+        insta::assert_snapshot!(
+            hint_of("/decide rule 12", rule),
+            @r#"try: /decide rule 12 --reason "..." "...""#
+        );
+        let reason = vec![field("reason", "", true)];
+        assert_eq!(
+            hint_of("/decide vote 12 2", reason),
+            "",
+            "the reply says it"
+        );
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn due(app: &App) -> String {
 pub fn note_card(app: &App, reply: &Reply) {
     if let Some(card) = reply.card {
         let message = card_message(card.number);
-        logged(app.card_posted(reply, &place::place(), &message, Timestamp::now()));
+        logged(app.card_posted(reply, &place::place(), &message));
     }
 }
 
@@ -42,10 +42,9 @@ fn drawn(post: &Post) -> String {
 
 /// There are no messages here; ids tell them apart all the same.
 fn message(post: &Post) -> String {
-    match (&post.edits, &post.key) {
-        (Some(message), _) => message.clone(),
-        (None, PostKey::Once(key)) => place::id_of(key),
-        (None, PostKey::Card { number, .. }) => card_message(*number),
+    match &post.key {
+        PostKey::Once { id } if post.reply.card.is_none() => place::id_of(id),
+        _ => card_message(post.number),
     }
 }
 
