@@ -144,8 +144,8 @@ impl Default for ConfigFile {
         Self {
             knowledge: None,
             data: None,
-            // What tantivy finds wrong with an index is told once, by whoever opens it.
-            log: "warn,tiebreak=info,tantivy=off".to_owned(),
+            // What tantivy finds wrong with an index, or sqlx with a database, is told once, by whoever uses it.
+            log: "warn,tiebreak=info,tantivy=off,sqlx=error".to_owned(),
             log_format: LogFormat::default(),
             encoder: true,
             old_after_months: OLD_AFTER_MONTHS,

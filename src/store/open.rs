@@ -68,12 +68,13 @@ impl Database {
     async fn up_to_date(&self) -> Result<AnyConnection, MigrateError> {
         let mut connection = self.make().await?;
         match self {
-            Self::File(file) => file.check(&mut connection).await?,
+            Self::File(file) => file.begin_update(&mut connection).await?,
             Self::Server(server) => server.begin_update(&mut connection).await?,
         }
         migrator(MIGRATIONS).run(&mut connection).await?;
-        if let Self::Server(server) = self {
-            server.end_update(&mut connection).await?;
+        match self {
+            Self::File(file) => file.end_update(&mut connection).await?,
+            Self::Server(server) => server.end_update(&mut connection).await?,
         }
         Ok(connection)
     }

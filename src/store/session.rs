@@ -49,11 +49,18 @@ impl Session {
         } = self;
         let work = async { job(living(connection, database).await?).await };
         let done = runtime.block_on(async { timeout_at(deadline.into(), work).await });
-        done.unwrap_or_else(|_| {
-            // It may be in the middle of anything.
-            self.connection = None;
-            Err(io::Error::from(io::ErrorKind::TimedOut).into())
-        })
+        match done {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(error)) => {
+                runtime.block_on(let_go_if_stuck(connection));
+                Err(error)
+            }
+            Err(_) => {
+                // It may be in the middle of anything.
+                *connection = None;
+                Err(io::Error::from(io::ErrorKind::TimedOut).into())
+            }
+        }
     }
 
     pub fn close(self) {
@@ -77,6 +84,21 @@ async fn living<'a>(
         return Ok(connection.insert(known));
     }
     Ok(connection.insert(database.connect().await?))
+}
+
+/// Lets go of a connection that could not end a transaction: where a disk is full, SQLite takes a transaction back by
+/// itself, the driver does not notice, and would refuse every other one.
+async fn let_go_if_stuck(connection: &mut Option<AnyConnection>) {
+    let Some(mut known) = connection.take() else {
+        return;
+    };
+    let tried = timeout(PING, async {
+        let transaction = known.begin_with("BEGIN").await?;
+        transaction.rollback().await
+    });
+    if matches!(tried.await, Ok(Ok(()))) {
+        *connection = Some(known);
+    }
 }
 
 /// Does `job` between BEGIN and COMMIT, and takes everything back where it fails.
@@ -145,7 +167,7 @@ mod tests {
             let store = Store::connect(location).expect("opened");
             let slow = async |connection: &mut AnyConnection| {
                 insert(connection).await?;
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok(())
             };
             let late = store.worker.transact("writing slowly", slow);

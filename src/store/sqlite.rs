@@ -13,8 +13,8 @@ const FILE: &str = "tiebreak.db";
 /// What is acknowledged is on the disk, and what is removed is overwritten.
 const SETTINGS: &str = "PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
-/// That it can be written to now.
-const CHECK: &str = "BEGIN IMMEDIATE; ROLLBACK";
+/// A small change that changes nothing, and has to reach the disk.
+const CHECK: &str = "PRAGMA user_version = 0";
 
 pub struct SqliteFile {
     path: PathBuf,
@@ -65,13 +65,18 @@ impl SqliteFile {
         Ok(connection)
     }
 
-    /// That it is whole, and can be written to.
-    pub async fn check(&self, connection: &mut AnyConnection) -> sqlx::Result<()> {
+    /// Sees that it is whole.
+    pub async fn begin_update(&self, connection: &mut AnyConnection) -> sqlx::Result<()> {
         let whole = sqlx::query_scalar("PRAGMA quick_check(1)");
-        let whole: String = whole.fetch_one(&mut *connection).await?;
-        if whole != "ok" {
-            return Err(sqlx::Error::Protocol(whole));
+        let whole: String = whole.fetch_one(connection).await?;
+        match whole.as_str() {
+            "ok" => Ok(()),
+            _ => Err(sqlx::Error::Protocol(whole)),
         }
+    }
+
+    /// Sees that it can be written to.
+    pub async fn end_update(&self, connection: &mut AnyConnection) -> sqlx::Result<()> {
         connection.execute(CHECK).await?;
         Ok(())
     }

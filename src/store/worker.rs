@@ -103,8 +103,17 @@ impl Worker {
     where
         F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<()> + Send + 'static,
     {
+        self.tend(doing, async move |connection: &mut AnyConnection| {
+            in_transaction(connection, job).await
+        });
+    }
+
+    /// As [`Self::post`], but for what can't be done in a transaction: keeping house.
+    pub fn tend<F>(&self, doing: &'static str, job: F)
+    where
+        F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<()> + Send + 'static,
+    {
         let failing = Arc::clone(&self.failing);
-        let job = async move |connection: &mut AnyConnection| in_transaction(connection, job).await;
         let job: Job = Box::new(
             move |session| match session.work(Instant::now() + LIMIT, job) {
                 Ok(()) => failing.store(false, Ordering::Relaxed),

@@ -40,6 +40,13 @@ impl FreshDatabase {
         format!("postgres://{user}:{password}@{place}")
     }
 
+    /// What must be shown nowhere.
+    pub fn password(&self) -> String {
+        let (user, _) = self.server.split_once('@').expect("a URL with a user");
+        let (_, password) = user.rsplit_once(':').expect("a URL with a password");
+        password.to_owned()
+    }
+
     /// Makes a user who has no right to anything, with this password, and tells the name.
     pub fn guest(&self, password: &str) -> String {
         let guest = format!("{}_guest", self.name);
