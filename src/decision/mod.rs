@@ -6,10 +6,12 @@ mod deadline;
 mod evidence;
 mod proposal;
 mod receipt;
+#[cfg(test)]
+pub(crate) mod samples;
 mod state;
 mod tally;
 
-pub use ballot::{Ballot, Choice};
+pub use ballot::{Ballot, Choice, MOST_POINTS};
 pub use deadline::{day, moment, span_after};
 pub use evidence::{Evidence, Ground, GroundCitation, GroundClaim};
 pub use proposal::{Named, Origin, Person, Proposal, Rules, VoteOption};
