@@ -9,11 +9,12 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
-    ("decision", &["error", "request"]),
+    ("spreadsheet", &[]),
+    ("decision", &["decision", "error", "request", "spreadsheet"]),
     ("store", &["decision", "error"]),
     ("reply", &["request"]),
     ("citing", &["knowledge", "reply"]),
@@ -43,6 +44,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "quoting",
             "reply",
             "request",
+            "spreadsheet",
         ],
     ),
     (
@@ -79,6 +81,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "compare",
             "config",
             "conversation",
+            "decision",
             "error",
             "gaps",
             "help",
