@@ -1,10 +1,11 @@
 //! The command line: the catalogue, and what only makes sense at a machine (`chat`, `invite`, `import`,
-//! `--json`, `--batch`, where files are).
+//! `backup`, `--json`, `--batch`, where files are).
 
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::adapters::terminal::Speaker;
 use crate::app::Format;
 use crate::config::Overrides;
 use crate::error::UserError;
@@ -19,6 +20,9 @@ use crate::request::{Request, is_page};
 struct Arguments {
     #[command(flatten)]
     overrides: Overrides,
+    /// Speak as somebody else, with the roles they have, to try what several people do together
+    #[arg(long = "as", global = true, value_name = "NAME[:ROLE,ROLE]")]
+    speaker: Option<Speaker>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -28,6 +32,10 @@ enum Command {
     #[command(flatten)]
     Request(Request),
     /// Chat in the terminal, also where there is a Discord token
+    #[command(
+        after_help = "In the chat, a line that begins with --as NAME is that person's, and --as NAME alone makes \
+                            all that follow theirs.\nExample: tiebreak chat --as ada"
+    )]
     Chat,
     /// Check a folder of knowledge, or the bundled one, and tell what it covers
     Check {
@@ -43,6 +51,13 @@ enum Command {
     /// Make articles of saved pages: plain text, Markdown and HTML, also whole folders
     #[command(after_help = "Example: tiebreak import notes page.html --to my-knowledge")]
     Import(Import),
+    /// Copy the database to a new file, also while the bot uses it
+    #[command(after_help = "Example: tiebreak backup tiebreak-monday.db")]
+    Backup {
+        /// The copy; it must not exist yet
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
@@ -62,6 +77,8 @@ pub struct Import {
 #[derive(Debug)]
 pub struct Invocation {
     pub overrides: Overrides,
+    /// Who speaks, if not whoever runs the program.
+    pub speaker: Option<Speaker>,
     pub task: Task,
 }
 
@@ -77,6 +94,8 @@ pub enum Task {
     },
     Invite,
     Import(Import),
+    /// Copy the database to this new file.
+    Backup(PathBuf),
     /// Explain the command line, or one command of it.
     Help(Vec<String>),
     Answer {
@@ -105,15 +124,19 @@ impl Invocation {
         let matches = command().try_get_matches_from(arguments)?;
         let read = Arguments::from_arg_matches(&matches)?;
         let task = match read.command {
+            // Only the terminal has people who say who they are.
+            None if read.speaker.is_some() => Task::Chat,
             None => Task::Serve,
             Some(Command::Chat) => Task::Chat,
             Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
             Some(Command::Invite) => Task::Invite,
             Some(Command::Import(import)) => Task::Import(import),
+            Some(Command::Backup { file }) => Task::Backup(file),
             Some(Command::Request(request)) => task(request, &matches),
         };
         Ok(Self {
             overrides: read.overrides,
+            speaker: read.speaker,
             task,
         })
     }
@@ -284,8 +307,14 @@ mod tests {
             }
         );
         assert_eq!(parse("tiebreak").expect("good"), Task::Serve);
+        assert_eq!(parse("tiebreak --as ada").expect("good"), Task::Chat);
+        parse("tiebreak --as bob:ops decide vote 1 django").expect("good");
+        parse("tiebreak decide vote 1 django --as bob").expect("good");
+        parse("tiebreak --as <@1> chat").expect_err("no name");
         parse("tiebreak import a b --to k --overwrite").expect("good");
         parse("tiebreak import a").expect_err("where to is missing");
+        parse("tiebreak backup a.db").expect("good");
+        parse("tiebreak backup").expect_err("where to is missing");
         parse("tiebreak ask").expect_err("a question is missing");
         parse("tiebreak ask --batch f.jsonl what").expect_err("one or the other");
         parse("tiebreak compare django").expect_err("one framework is not enough");

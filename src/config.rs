@@ -1,7 +1,7 @@
 //! Settings from the configuration file, the command line and the environment, checked once and typed. The
 //! only file that reads the environment.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::num::{NonZeroU16, NonZeroU64};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use crate::error::UserError;
 
 /// Holds the Discord token; a file named in the configuration does so too, this one goes first.
 pub const TOKEN_VARIABLE: &str = "TIEBREAK_DISCORD_TOKEN";
+/// Holds the URL of the database; those in the configuration do so too, this one goes first.
+pub const DATABASE_VARIABLE: &str = "TIEBREAK_DATABASE_URL";
 /// Read where no `--config` is given, if it is there.
 pub const DEFAULT_FILE: &str = "tiebreak.toml";
 
@@ -30,8 +32,16 @@ pub struct Config {
     pub encoder: bool,
     /// From how many months on a source counts as old.
     pub old_after_months: NonZeroU16,
+    pub store: StoreConfig,
     pub gaps: GapsConfig,
     pub discord: DiscordConfig,
+}
+
+/// Where the database is, if not in the data folder.
+#[derive(Debug)]
+pub struct StoreConfig {
+    url: Option<SecretString>,
+    url_file: Option<PathBuf>,
 }
 
 /// What is kept of questions without a helpful answer.
@@ -92,8 +102,33 @@ struct ConfigFile {
     log_format: LogFormat,
     encoder: bool,
     old_after_months: NonZeroU16,
+    store: StoreSection,
     gaps: GapsConfig,
     discord: DiscordSection,
+}
+
+#[derive(Debug, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct StoreSection {
+    url: Option<Secret>,
+    url_file: Option<PathBuf>,
+}
+
+/// A text that is not shown.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Secret(SecretString);
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
 }
 
 #[derive(Debug, PartialEq, Default, Deserialize)]
@@ -109,11 +144,12 @@ impl Default for ConfigFile {
         Self {
             knowledge: None,
             data: None,
-            // What tantivy finds wrong with an index is told once, by whoever opens it.
-            log: "warn,tiebreak=info,tantivy=off".to_owned(),
+            // What tantivy finds wrong with an index, or sqlx with a database, is told once, by whoever uses it.
+            log: "warn,tiebreak=info,tantivy=off,sqlx=error".to_owned(),
             log_format: LogFormat::default(),
             encoder: true,
             old_after_months: OLD_AFTER_MONTHS,
+            store: StoreSection::default(),
             gaps: GapsConfig::default(),
             discord: DiscordSection::default(),
         }
@@ -149,6 +185,10 @@ impl Config {
             log_format: file.log_format,
             encoder: file.encoder,
             old_after_months: file.old_after_months,
+            store: StoreConfig {
+                url: file.store.url.map(|Secret(url)| url),
+                url_file: file.store.url_file.map(beside_file),
+            },
             gaps: file.gaps,
             discord: DiscordConfig {
                 token_file: file.discord.token_file.map(beside_file),
@@ -159,6 +199,27 @@ impl Config {
     }
 }
 
+impl StoreConfig {
+    /// The URL of a database on a server, from the environment or else from the file; none where the database is in the
+    /// data folder.
+    ///
+    /// # Errors
+    /// A file that is named and can't be read or is empty; a URL and a file with one.
+    pub fn url(&self) -> Result<Option<SecretString>, UserError> {
+        if self.url.is_some() && self.url_file.is_some() {
+            return Err(UserError::new(
+                "[store] has both `url` and `url_file`: leave one of them.",
+            ));
+        }
+        let url = secret(
+            DATABASE_VARIABLE,
+            self.url_file.as_deref(),
+            "URL of the database",
+        )?;
+        Ok(url.or_else(|| self.url.clone()))
+    }
+}
+
 impl DiscordConfig {
     /// The token from the environment, or else from the file. Read when it is needed, since most commands do
     /// not need it.
@@ -166,23 +227,32 @@ impl DiscordConfig {
     /// # Errors
     /// A file that is named and can't be read or is empty: to go on without a token would surprise.
     pub fn token(&self) -> Result<Option<SecretString>, UserError> {
-        let from_environment = std::env::var_os(TOKEN_VARIABLE).filter(|token| !token.is_empty());
-        let token = match (from_environment, &self.token_file) {
-            (Some(token), _) => token.into_string().unwrap_or_default(),
-            (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
-                UserError::new(format!(
-                    "The token file {} can't be read: {error}.",
-                    file.display()
-                ))
-            })?,
-            (None, None) => return Ok(None),
-        };
-        match token.trim() {
-            "" => Err(UserError::new(format!(
-                "The Discord token is empty: put it into {TOKEN_VARIABLE} or into the file that `token_file` names."
-            ))),
-            token => Ok(Some(SecretString::from(token))),
-        }
+        secret(TOKEN_VARIABLE, self.token_file.as_deref(), "Discord token")
+    }
+}
+
+/// What the environment variable holds, or else the file, if one is named. `what` completes "The ... is empty".
+fn secret(
+    variable: &str,
+    file: Option<&Path>,
+    what: &str,
+) -> Result<Option<SecretString>, UserError> {
+    let from_environment = std::env::var_os(variable).filter(|text| !text.is_empty());
+    let text = match (from_environment, file) {
+        (Some(text), _) => text.into_string().unwrap_or_default(),
+        (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
+            UserError::new(format!(
+                "The file {} with the {what} can't be read: {error}.",
+                file.display()
+            ))
+        })?,
+        (None, None) => return Ok(None),
+    };
+    match text.trim() {
+        "" => Err(UserError::new(format!(
+            "The {what} is empty: put it into {variable} or into the file that the settings name."
+        ))),
+        text => Ok(Some(SecretString::from(text))),
     }
 }
 
@@ -203,6 +273,9 @@ fn parse(text: &str) -> Result<ConfigFile, String> {
         let before = &text[..start];
         let line = before.matches('\n').count();
         let key = text.lines().nth(line).and_then(|line| line.split_once('='));
+        // What stands before a "=" may also be a piece of a secret.
+        let key =
+            key.filter(|(key, _)| key.trim().chars().all(|c| c.is_alphanumeric() || c == '_'));
         let key = key.map_or(String::new(), |(key, _)| format!("{}: ", key.trim()));
         format!("{}: {key}{}", line + 1, error.message().replace('\n', ", "))
     })
@@ -247,6 +320,7 @@ mod tests {
         let all = uncommented();
         let read = parse(&all).expect("every key of the example is known");
         assert!(read.knowledge.is_some() && read.data.is_some());
+        assert!(read.store.url.is_some() && read.store.url_file.is_some());
         let DiscordSection {
             token_file,
             development_server,
@@ -262,6 +336,18 @@ mod tests {
         ] {
             assert!(all.contains(&format!("\n{key} = ")), "{key}");
         }
+    }
+
+    #[test]
+    fn the_url_of_the_database_is_not_shown() {
+        let file = parse("[store]\nurl = \"postgres://u:hush@h/d\"\n").expect("good");
+        assert!(!format!("{file:?}").contains("hush"), "{file:?}");
+        let refused = parse("[store]\nurl \"postgres://u:hush@h/d?sslmode=require\"\n");
+        let refused = refused.expect_err("no equals sign");
+        assert!(
+            refused.starts_with("2: ") && !refused.contains("hush"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
 use tiebreak::reply::Outcome;
 use tiebreak::request::Request;
+use tiebreak::store::{self, Location, Store};
 use tracing_subscriber::EnvFilter;
 
 /// Exit codes that other programs may rely on.
@@ -44,7 +45,8 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     match &invocation.task {
         Task::Help(command) => terminal::print(&tiebreak::cli::help(command)?)?,
         Task::Answer { request, format } => {
-            return terminal::answer(&app_for(&config, request)?, request, *format);
+            let app = app_for(&config, request)?;
+            return terminal::answer(&app, request, *format, invocation.speaker.as_ref());
         }
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
@@ -54,6 +56,10 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
             to,
             overwrite,
         }) => return terminal::import(paths, to, *overwrite),
+        Task::Backup(file) => {
+            store::back_up(&location(&config)?, file)?;
+            terminal::print(&format!("The database is copied to {}.\n", file.display()))?;
+        }
         Task::Batch { file, explain } => terminal::batch(&prepared(&config)?, file, *explain)?,
         Task::Invite => {
             let link = runtime()?.block_on(discord::invite(&config.discord))?;
@@ -62,7 +68,10 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
         Task::Serve if config.discord.token()?.is_some() => {
             runtime()?.block_on(discord::serve(preparing(&config)?, &config.discord))?;
         }
-        Task::Serve | Task::Chat => terminal::chat(preparing(&config)?.as_ref(), &config.data)?,
+        Task::Serve | Task::Chat => {
+            let app = preparing(&config)?;
+            terminal::chat(&app, &config.data, invocation.speaker.as_ref())?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -73,8 +82,15 @@ fn app(config: &Config) -> Result<App> {
         None => load::bundled(),
     };
     let knowledge = knowledge.map_err(|faults| UserError::new(faults.to_string()))?;
-    let app = App::new(knowledge, &config.data, config.encoder, config.gaps)?;
+    let store = Store::connect(&location(config)?)?;
+    let app = App::with_store(knowledge, &config.data, config.encoder, config.gaps, store)?;
     Ok(app.old_after(config.old_after_months))
+}
+
+/// Where the database is.
+fn location(config: &Config) -> Result<Location, UserError> {
+    let on_server = config.store.url()?.map(Location::Server);
+    Ok(on_server.unwrap_or_else(|| Location::Folder(config.data.clone())))
 }
 
 /// The app with all its vectors: one answer, or a file of them, is to be the same the first time as ever after.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Connection, Row};
+use sqlx::{AnyConnection, Row};
 
 use super::Store;
 use crate::error::Result;
@@ -76,7 +76,7 @@ impl Store {
     pub fn mark_unhelpful(&self, id: &str, server: &str) -> Result<bool> {
         let (id, server) = (id.to_owned(), server.to_owned());
         self.worker
-            .run("noting an unhelpful answer", async move |connection| {
+            .transact("noting an unhelpful answer", async move |connection| {
                 mark(connection, &id, &server).await
             })
     }
@@ -113,7 +113,6 @@ impl Store {
 }
 
 async fn insert(connection: &mut AnyConnection, asked: &KeptQuestion) -> sqlx::Result<()> {
-    let mut transaction = connection.begin().await?;
     sqlx::query(INSERT)
         .bind(&asked.id)
         .bind(&asked.question)
@@ -123,18 +122,16 @@ async fn insert(connection: &mut AnyConnection, asked: &KeptQuestion) -> sqlx::R
         .bind(asked.asked_by.as_ref())
         .bind(asked.nearest.as_ref())
         .bind(asked.fate.name())
-        .execute(&mut *transaction)
+        .execute(connection)
         .await?;
-    transaction.commit().await
+    Ok(())
 }
 
 async fn mark(connection: &mut AnyConnection, id: &str, server: &str) -> sqlx::Result<bool> {
-    let mut transaction = connection.begin().await?;
     let mark = sqlx::query(MARK).bind(id).bind(server);
-    mark.execute(&mut *transaction).await?;
+    mark.execute(&mut *connection).await?;
     let found = sqlx::query_scalar(FIND).bind(id).bind(server);
-    let found: i64 = found.fetch_one(&mut *transaction).await?;
-    transaction.commit().await?;
+    let found: i64 = found.fetch_one(connection).await?;
     Ok(found > 0)
 }
 
@@ -157,7 +154,8 @@ fn read(row: &AnyRow) -> sqlx::Result<KeptQuestion> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::Executor;
+    use crate::store::testing::each_database;
+    use sqlx::{Connection, Executor};
     use std::time::{Duration, Instant};
 
     fn question(id: &str, server: &str, day: i64, fate: Fate) -> KeptQuestion {
@@ -184,49 +182,52 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back_as_it_was_also_after_a_restart() {
-        let data = tempfile::tempdir().expect("a folder");
-        let all = [
-            question("a", "one", 1, Fate::Unanswered),
-            question("b", "two", 2, Fate::Unhelpful),
-            question("c", "one", 3, Fate::Answered),
-        ];
-        let store = Store::open(data.path()).expect("opened");
-        for question in &all {
-            store.keep(question.clone());
-        }
-        drop(store);
-        let store = Store::open(data.path()).expect("opened again");
-        let [a, b, _] = all;
-        assert_eq!(store.gaps(None).expect("read"), [b, a.clone()]);
-        assert_eq!(store.gaps(Some("one")).expect("read"), [a]);
+        each_database(|location| {
+            let all = [
+                question("a", "one", 1, Fate::Unanswered),
+                question("b", "two", 2, Fate::Unhelpful),
+                question("c", "one", 3, Fate::Answered),
+            ];
+            let store = Store::connect(location).expect("opened");
+            for question in &all {
+                store.keep(question.clone());
+            }
+            drop(store);
+            let store = Store::connect(location).expect("opened again");
+            let [a, b, _] = all;
+            assert_eq!(store.gaps(None).expect("read"), [b, a.clone()]);
+            assert_eq!(store.gaps(Some("one")).expect("read"), [a]);
+        });
     }
 
     #[test]
     fn an_answer_is_unhelpful_once_and_in_its_server_only() {
-        let data = tempfile::tempdir().expect("a folder");
-        let store = Store::open(data.path()).expect("opened");
-        store.keep(question("a", "one", 1, Fate::Answered));
-        assert!(!store.mark_unhelpful("a", "two").expect("done"));
-        assert!(ids(&store, None).is_empty());
-        for _ in 0..2 {
-            assert!(store.mark_unhelpful("a", "one").expect("done"));
-            assert_eq!(ids(&store, None), ["a"]);
-        }
-        assert!(!store.mark_unhelpful("b", "one").expect("done"));
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            store.keep(question("a", "one", 1, Fate::Answered));
+            assert!(!store.mark_unhelpful("a", "two").expect("done"));
+            assert!(ids(&store, None).is_empty());
+            for _ in 0..2 {
+                assert!(store.mark_unhelpful("a", "one").expect("done"));
+                assert_eq!(ids(&store, None), ["a"]);
+            }
+            assert!(!store.mark_unhelpful("b", "one").expect("done"));
+        });
     }
 
     #[test]
     fn what_is_old_is_removed() {
-        let data = tempfile::tempdir().expect("a folder");
-        let store = Store::open(data.path()).expect("opened");
-        store.keep(question("old", "one", 1, Fate::Unanswered));
-        store.keep(question("gap", "one", 5, Fate::Unanswered));
-        store.keep(question("answer", "one", 5, Fate::Answered));
-        store.keep(question("new answer", "one", 9, Fate::Answered));
-        store.forget(days(3), days(8));
-        assert_eq!(ids(&store, None), ["gap"]);
-        let marked = |id| store.mark_unhelpful(id, "one").expect("done");
-        assert_eq!([marked("answer"), marked("new answer")], [false, true]);
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            store.keep(question("old", "one", 1, Fate::Unanswered));
+            store.keep(question("gap", "one", 5, Fate::Unanswered));
+            store.keep(question("answer", "one", 5, Fate::Answered));
+            store.keep(question("new answer", "one", 9, Fate::Answered));
+            store.forget(days(3), days(8));
+            assert_eq!(ids(&store, None), ["gap"]);
+            let marked = |id| store.mark_unhelpful(id, "one").expect("done");
+            assert_eq!([marked("answer"), marked("new answer")], [false, true]);
+        });
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! runtime, can use a driver that needs one; an answer never waits for a disk; and what is kept is there when it is
 //! asked for.
 
-use sqlx::{AnyConnection, Connection};
+use sqlx::AnyConnection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -10,16 +10,20 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
+use super::open::Database;
+use super::session::{Session, in_transaction};
 use crate::error::{Error, Result};
 
 /// Jobs that may wait. More come only where the disk is stuck; then what is not acknowledged is let go.
 const QUEUE: usize = 1_000;
 /// How long somebody waits for the database: less than the 3 seconds Discord waits for the bot.
 const PATIENCE: Duration = Duration::from_millis(2_500);
+/// How long a job may take: it ends before whoever waits for it goes, so that they hear what became of it.
+const LIMIT: Duration = Duration::from_millis(2_300);
 /// How long a stop waits for what is still to be written.
 const GRACE: Duration = Duration::from_secs(5);
 
-type Job = Box<dyn FnOnce(&Runtime, &mut AnyConnection) + Send>;
+type Job = Box<dyn FnOnce(&mut Session) + Send>;
 
 pub struct Worker {
     /// Gone when the thread is told to end.
@@ -30,18 +34,16 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread and waits until it has the database open.
-    pub fn start<F>(open: F) -> Result<Self>
-    where
-        F: AsyncFnOnce() -> Result<AnyConnection> + Send + 'static,
-    {
+    pub fn start(database: Database) -> Result<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
         let (opened, opening) = sync_channel(1);
-        let work = move || match runtime_with(open) {
+        let open = move || Session::open(database, runtime()?);
+        let work = move || match open() {
             // Whoever started it waits for this.
             Err(error) => _ = opened.send(Err(error)),
-            Ok((runtime, connection)) => {
+            Ok(session) => {
                 _ = opened.send(Ok(()));
-                serve(&queue, &runtime, connection);
+                serve(&queue, session);
             }
         };
         let thread = std::thread::Builder::new()
@@ -58,38 +60,66 @@ impl Worker {
         })
     }
 
-    /// Does `job` and waits for what comes of it.
+    /// Does `job` and waits for what comes of it. For reading; what writes belongs into [`Self::transact`].
     ///
     /// # Errors
-    /// A fault of the database, or that it takes too long; then it may still be done.
+    /// A fault of the database, or that it takes too long; then a statement may still be carried out.
     pub fn run<T, F>(&self, doing: &'static str, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T> + Send + 'static,
     {
+        let deadline = Instant::now() + LIMIT;
         let (done, result) = sync_channel(1);
-        let job: Job = Box::new(move |runtime, connection| {
-            // Nobody listens any more where it took too long.
-            _ = done.send(runtime.block_on(job(connection)));
+        let job: Job = Box::new(move |session| {
+            // Nothing is done behind the back of somebody who was told that it failed.
+            if Instant::now() < deadline {
+                _ = done.send(session.work(deadline, job));
+            }
         });
         self.send(job).map_err(Error::fault(doing))?;
         let result = result.recv_timeout(PATIENCE).map_err(Error::fault(doing))?;
         result.map_err(Error::fault(doing))
     }
 
-    /// Has `job` done some time soon. That it fails is logged once, until one succeeds again.
+    /// Does `job` in one transaction and waits for what comes of it: with an error, nothing is written. A job that meets
+    /// an error of the database has to return it, for PostgreSQL writes nothing after one; what may fail belongs into a
+    /// transaction inside (`connection.begin()`, a savepoint).
+    ///
+    /// # Errors
+    /// As for [`Self::run`]; what took too long is not written, unless it was the commit itself.
+    pub fn transact<T, F>(&self, doing: &'static str, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T> + Send + 'static,
+    {
+        self.run(doing, async move |connection: &mut AnyConnection| {
+            in_transaction(connection, job).await
+        })
+    }
+
+    /// Has `job` done some time soon, in one transaction. That it fails is logged once, until one succeeds again.
     pub fn post<F>(&self, doing: &'static str, job: F)
     where
         F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<()> + Send + 'static,
     {
+        self.tend(doing, async move |connection: &mut AnyConnection| {
+            in_transaction(connection, job).await
+        });
+    }
+
+    /// As [`Self::post`], but for what can't be done in a transaction: keeping house.
+    pub fn tend<F>(&self, doing: &'static str, job: F)
+    where
+        F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<()> + Send + 'static,
+    {
         let failing = Arc::clone(&self.failing);
-        let job: Job =
-            Box::new(
-                move |runtime, connection| match runtime.block_on(job(connection)) {
-                    Ok(()) => failing.store(false, Ordering::Relaxed),
-                    Err(error) => log_once(&failing, doing, &error.to_string()),
-                },
-            );
+        let job: Job = Box::new(
+            move |session| match session.work(Instant::now() + LIMIT, job) {
+                Ok(()) => failing.store(false, Ordering::Relaxed),
+                Err(error) => log_once(&failing, doing, &error.to_string()),
+            },
+        );
         if let Err(why) = self.send(job) {
             log_once(&self.failing, doing, why);
         }
@@ -120,23 +150,17 @@ impl Drop for Worker {
     }
 }
 
-fn runtime_with<F>(open: F) -> Result<(Runtime, AnyConnection)>
-where
-    F: AsyncFnOnce() -> Result<AnyConnection>,
-{
-    let runtime = Builder::new_current_thread().enable_time().build();
-    let runtime = runtime.map_err(Error::fault("starting the runtime of the database"))?;
-    let connection = runtime.block_on(open())?;
-    Ok((runtime, connection))
+/// What a driver needs.
+pub fn runtime() -> Result<Runtime> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(Error::fault("starting the runtime of the database"))
 }
 
-fn serve(queue: &Receiver<Job>, runtime: &Runtime, mut connection: AnyConnection) {
+fn serve(queue: &Receiver<Job>, mut session: Session) {
     for job in queue {
-        job(runtime, &mut connection);
+        job(&mut session);
     }
-    if let Err(error) = runtime.block_on(connection.close()) {
-        tracing::warn!(cause = %error, "the database was not closed cleanly");
-    }
+    session.close();
 }
 
 fn log_once(failing: &AtomicBool, doing: &str, cause: &str) {

@@ -6,11 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+use crate::support::database;
+
 /// The program with a data folder of its own, no token and no colour.
 pub fn tiebreak(data: &TempDir) -> Command {
     let mut command = Command::cargo_bin("tiebreak").expect("the program is built");
     command
         .env_remove("TIEBREAK_DISCORD_TOKEN")
+        .env_remove("TIEBREAK_DATABASE_URL")
         .env("NO_COLOR", "1")
         .current_dir(data.path())
         .arg("--data")
@@ -548,20 +551,9 @@ fn a_database_that_can_not_be_used_is_told_of_in_a_sentence() {
     assert!(gaps().contains("is damaged, or is none"), "{}", gaps());
 }
 
-/// Does something to the database while no program has it open.
+/// Does something to the database past the program.
 fn sql(data: &TempDir, statement: &'static str) {
-    use sqlx::Connection;
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let file = data.path().join("data/tiebreak.db");
-    runtime.block_on(async {
-        let connection = sqlx::SqliteConnection::connect(&file.to_string_lossy()).await;
-        let mut connection = connection.expect("opened");
-        sqlx::raw_sql(statement)
-            .execute(&mut connection)
-            .await
-            .expect("done");
-        connection.close().await.expect("closed");
-    });
+    database::sqlite(&data.path().join("data/tiebreak.db"), statement);
 }
 
 #[test]

@@ -73,6 +73,19 @@ const MAY_KNOW: [(&str, &[&str]); 19] = [
             "store",
         ],
     ),
+    (
+        "decide",
+        &[
+            "cells",
+            "citing",
+            "decision",
+            "error",
+            "knowledge",
+            "reply",
+            "request",
+            "store",
+        ],
+    ),
     ("help", &["error", "reply", "request"]),
     (
         "app",
@@ -81,6 +94,7 @@ const MAY_KNOW: [(&str, &[&str]); 19] = [
             "compare",
             "config",
             "conversation",
+            "decide",
             "decision",
             "error",
             "gaps",

@@ -9,4 +9,5 @@ mod discord_controls;
 mod house;
 mod import;
 mod knowledge;
+mod store;
 mod support;

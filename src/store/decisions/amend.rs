@@ -1,12 +1,17 @@
 //! Changes a decision in one transaction, so that what comes of a vote is found once: whoever comes second sees what the
 //! first one did.
 
-use super::NewPost;
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{NewPost, begin, json, lock, posts, read, urn};
 use crate::decision::{Ballot, Decision, LinkKind, Proposal, State};
 use crate::error::{Result, UserError};
 use crate::store::Store;
 
-/// What a change brings along, in the same transaction.
+/// What a change brings along, in the same transaction. Links are dated by the last event of the changed history, or else
+/// by when the decision was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Effects {
     pub posts: Vec<NewPost>,
@@ -16,28 +21,175 @@ pub struct Effects {
     pub links: Vec<(LinkKind, i64, bool)>,
 }
 
-impl Store {
-    /// Has `change` look at a decision and its ballots, with the row locked, and change its state; keeps what it made of it,
-    /// unless it refuses. Gives the decision as it is afterwards, what `change` returned, and the decision that was begun. `None`: there is no such decision, or none that it shall be linked to.
-    /// Card and marks follow: a change grows `changes`, a final outcome erases salt and marks of an anonymous vote.
-    ///
-    /// # Errors
-    /// What `change` refuses with, or a fault of the database: nothing is changed then.
-    pub fn amend<T, F>(&self, _server: &str, _number: i64, _change: F) -> Result<Option<Amended<T>>>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut State, &Decision, &[Ballot]) -> Result<(T, Effects), UserError>
-            + Send
-            + 'static,
-    {
-        todo!()
-    }
-}
-
 /// What became of a change.
 #[derive(Debug)]
 pub struct Amended<T> {
     pub decision: Decision,
     pub told: T,
     pub begun: Option<Decision>,
+}
+
+const THERE: &str = "SELECT COUNT(*) FROM decisions WHERE server = $1 AND number = $2";
+const WRITE: &str = "UPDATE decisions SET state = $3, status = $4, deadline = $5, changes = changes + 1 \
+     WHERE server = $1 AND number = $2";
+const LINK: &str = "INSERT INTO links (server, kind, older, newer, linked_at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (server, kind, older, newer) DO NOTHING";
+const SHOW_LINK: &str =
+    "UPDATE decisions SET changes = changes + 1 WHERE server = $1 AND number = $2";
+const WITHDRAW: &str = "DELETE FROM ballots WHERE server = $1 AND number = $2 AND name IS NULL";
+
+impl Store {
+    /// Has `change` look at a decision and its ballots, with the row locked, and change its state; keeps what it made of it,
+    /// unless it refuses. Gives the decision as it is afterwards, what `change` returned, and the decision that was begun. `None`: there is no such decision, or none that it shall be linked to.
+    /// Card and marks follow: a change grows `changes`, a final outcome erases salt and marks of an anonymous vote. Where
+    /// voting goes on, ballots whose names were erased are withdrawn, since their voters can vote again.
+    ///
+    /// # Errors
+    /// What `change` refuses with, or a fault of the database: nothing is changed then.
+    pub fn amend<T, F>(&self, server: &str, number: i64, change: F) -> Result<Option<Amended<T>>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut State, &Decision, &[Ballot]) -> Result<(T, Effects), UserError>
+            + Send
+            + 'static,
+    {
+        let server = server.to_owned();
+        let amend = async move |connection: &mut AnyConnection| {
+            amend(connection, &server, number, change).await
+        };
+        let amended = self.worker.transact("changing a decision", amend)??;
+        let anonymous = |amended: &Amended<T>| amended.decision.proposal.rules.anonymous;
+        if amended.as_ref().is_some_and(anonymous) {
+            self.remove_traces();
+        }
+        Ok(amended)
+    }
+}
+
+async fn amend<T, F>(
+    connection: &mut AnyConnection,
+    server: &str,
+    number: i64,
+    change: F,
+) -> sqlx::Result<Result<Option<Amended<T>>, UserError>>
+where
+    F: FnOnce(&mut State, &Decision, &[Ballot]) -> Result<(T, Effects), UserError>,
+{
+    if !lock(connection, server, number).await? {
+        return Ok(Ok(None));
+    }
+    let before = read::decision(connection, server, number).await?;
+    let before = before.ok_or(sqlx::Error::RowNotFound)?;
+    let ballots = read::ballots(connection, server, number).await?;
+    let mut state = before.state.clone();
+    let (told, effects) = match guarded(|| change(&mut state, &before, &ballots))? {
+        Ok(changed) => changed,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if !are_there(connection, server, &effects.links).await? {
+        return Ok(Ok(None));
+    }
+    let begun = keep(connection, &before, &state, effects).await?;
+    let decision = read::decision(connection, server, number).await?;
+    Ok(Ok(Some(Amended {
+        decision: decision.ok_or(sqlx::Error::RowNotFound)?,
+        told,
+        begun,
+    })))
+}
+
+/// A panic in a room must not end the thread that everybody's requests need.
+fn guarded<T>(change: impl FnOnce() -> T) -> sqlx::Result<T> {
+    let changed = catch_unwind(AssertUnwindSafe(change));
+    changed.map_err(|_| sqlx::Error::Encode("the change of a decision panicked".into()))
+}
+
+async fn are_there(
+    connection: &mut AnyConnection,
+    server: &str,
+    links: &[(LinkKind, i64, bool)],
+) -> sqlx::Result<bool> {
+    for (_, number, _) in links {
+        let there = sqlx::query_scalar(THERE).bind(server).bind(*number);
+        let there: i64 = there.fetch_one(&mut *connection).await?;
+        if there == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Writes what has changed, and gives what was begun.
+async fn keep(
+    connection: &mut AnyConnection,
+    before: &Decision,
+    state: &State,
+    effects: Effects,
+) -> sqlx::Result<Option<Decision>> {
+    let (server, number) = (&before.server, before.number);
+    let at = state
+        .history
+        .last()
+        .map_or(state.opened_at, |event| event.at);
+    let follows = effects.begins.is_some() || !effects.links.is_empty();
+    if *state != before.state || follows {
+        write(connection, before, state).await?;
+    }
+    posts::insert(connection, server, number, &effects.posts).await?;
+    let mut links = effects.links;
+    // In one order, so that two who do this at once wait for each other and not crosswise.
+    links.sort_unstable_by_key(|(_, other, _)| *other);
+    for (kind, other, is_older) in links {
+        let (older, newer) = if is_older {
+            (number, other)
+        } else {
+            (other, number)
+        };
+        link(connection, server, kind, (older, newer), at).await?;
+        let show = sqlx::query(SHOW_LINK).bind(server).bind(other);
+        show.execute(&mut *connection).await?;
+    }
+    let Some((kind, proposal, state, posts)) = effects.begins else {
+        return Ok(None);
+    };
+    let newer = begin::insert(connection, server, &proposal, &state, &posts).await?;
+    link(connection, server, kind, (number, newer), at).await?;
+    read::decision(connection, server, newer).await
+}
+
+async fn write(
+    connection: &mut AnyConnection,
+    before: &Decision,
+    state: &State,
+) -> sqlx::Result<()> {
+    let (server, number) = (&before.server, before.number);
+    let write = sqlx::query(WRITE).bind(server).bind(number);
+    let write = write.bind(json(state)?).bind(begin::status(state));
+    let write = write.bind(begin::deadline(state));
+    write.execute(&mut *connection).await?;
+    let after = Decision {
+        state: state.clone(),
+        ..before.clone()
+    };
+    if after.proposal.rules.anonymous && after.is_final() {
+        urn::seal(connection, server, number).await?;
+    }
+    if after.is_open() && !before.is_open() {
+        let withdraw = sqlx::query(WITHDRAW).bind(server).bind(number);
+        withdraw.execute(connection).await?;
+    }
+    Ok(())
+}
+
+async fn link(
+    connection: &mut AnyConnection,
+    server: &str,
+    kind: LinkKind,
+    (older, newer): (i64, i64),
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    let link = sqlx::query(LINK).bind(server).bind(kind.name());
+    let link = link.bind(older).bind(newer).bind(at.as_millisecond());
+    link.execute(connection).await?;
+    Ok(())
 }

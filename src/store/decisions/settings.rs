@@ -1,5 +1,8 @@
 //! How decisions go on a server.
 
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
 use crate::decision::Named;
 use crate::error::Result;
 use crate::store::Store;
@@ -15,16 +18,52 @@ pub struct ServerSettings {
     pub mentions: bool,
 }
 
+const FIND: &str =
+    "SELECT time_zone, channel, channel_name, mentions FROM servers WHERE server = $1";
+const SET: &str = "INSERT INTO servers (server, time_zone, channel, channel_name, mentions) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (server) DO UPDATE SET time_zone = excluded.time_zone, \
+     channel = excluded.channel, channel_name = excluded.channel_name, mentions = excluded.mentions";
+
 impl Store {
+    /// What `server` has set, or the defaults.
+    ///
     /// # Errors
     /// A fault of the database.
-    pub fn settings(&self, _server: &str) -> Result<ServerSettings> {
-        todo!()
+    pub fn settings(&self, server: &str) -> Result<ServerSettings> {
+        let find = sqlx::query(FIND).bind(server.to_owned());
+        let find = async move |connection: &mut AnyConnection| {
+            let row = find.fetch_optional(connection).await?;
+            Ok(row.as_ref().map(read).transpose()?.unwrap_or_default())
+        };
+        self.worker.run("reading the settings of a server", find)
     }
 
+    /// Keeps them in the place of those before.
+    ///
     /// # Errors
     /// A fault of the database.
-    pub fn set_settings(&self, _server: &str, _settings: &ServerSettings) -> Result<()> {
-        todo!()
+    pub fn set_settings(&self, server: &str, settings: &ServerSettings) -> Result<()> {
+        let (server, settings) = (server.to_owned(), settings.clone());
+        let set = async move |connection: &mut AnyConnection| {
+            let channel = settings.channel.as_ref();
+            let set = sqlx::query(SET).bind(server).bind(settings.time_zone);
+            let set = set.bind(channel.map(|channel| channel.id.clone()));
+            let set = set.bind(channel.map(|channel| channel.name.clone()));
+            let set = set.bind(i64::from(settings.mentions));
+            set.execute(connection).await?;
+            Ok(())
+        };
+        self.worker
+            .transact("keeping the settings of a server", set)
     }
+}
+
+fn read(row: &AnyRow) -> sqlx::Result<ServerSettings> {
+    let id: Option<String> = row.try_get("channel")?;
+    let name: Option<String> = row.try_get("channel_name")?;
+    Ok(ServerSettings {
+        time_zone: row.try_get("time_zone")?,
+        channel: id.zip(name).map(|(id, name)| Named { id, name }),
+        mentions: row.try_get::<i64, _>("mentions")? != 0,
+    })
 }

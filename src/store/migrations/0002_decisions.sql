@@ -3,8 +3,9 @@ CREATE TABLE servers (
     server TEXT NOT NULL PRIMARY KEY,
     last_number BIGINT NOT NULL DEFAULT 0,
     time_zone TEXT,
-    -- Id and name of the channel that outcomes go to, as ID/NAME.
+    -- Where outcomes go; id and name.
     channel TEXT,
+    channel_name TEXT,
     -- 1 where reminders may call people by name.
     mentions BIGINT NOT NULL DEFAULT 0
 );
@@ -27,8 +28,6 @@ CREATE TABLE decisions (
     card_shows BIGINT NOT NULL DEFAULT 0,
     -- When somebody last set out to edit the card, so that edits come in bundles.
     card_claimed_at BIGINT NOT NULL DEFAULT 0,
-    -- Of an anonymous vote, until its outcome is final.
-    salt TEXT,
     PRIMARY KEY (server, number)
 );
 
@@ -60,23 +59,22 @@ CREATE TABLE ballots (
     FOREIGN KEY (server, number) REFERENCES decisions (server, number)
 );
 
--- The anonymous votes of a decision: all of them in one value, sorted by receipt, so that no order of rows, no time and
--- no transaction joins a ballot to a voter.
+CREATE INDEX ballots_by_voter ON ballots (server, voter);
+
+-- The anonymous votes of a decision, and apart from them who has voted: all in one row, each sorted by what is random, so
+-- that no order of rows, no time and no transaction joins a ballot to a voter.
 CREATE TABLE urns (
     server TEXT NOT NULL,
     number BIGINT NOT NULL,
-    -- A JSON list.
-    ballots TEXT NOT NULL,
+    -- JSON: each ballot under its receipt.
+    ballots TEXT NOT NULL DEFAULT '{}',
+    -- How many there are.
+    votes BIGINT NOT NULL DEFAULT 0,
+    -- JSON: who has voted, as salted hashes. Emptied when the outcome is final.
+    marks TEXT NOT NULL DEFAULT '[]',
+    -- Gone when the outcome is final.
+    salt TEXT,
     PRIMARY KEY (server, number),
-    FOREIGN KEY (server, number) REFERENCES decisions (server, number)
-);
-
--- Who has voted anonymously, as a salted hash; erased when the outcome is final.
-CREATE TABLE marks (
-    server TEXT NOT NULL,
-    number BIGINT NOT NULL,
-    mark TEXT NOT NULL,
-    PRIMARY KEY (server, number, mark),
     FOREIGN KEY (server, number) REFERENCES decisions (server, number)
 );
 

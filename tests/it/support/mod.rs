@@ -8,5 +8,6 @@
 #![allow(clippy::panic, reason = "tests fail by panicking")]
 
 pub mod bot;
+pub mod database;
 pub mod discord;
 pub mod limits;

@@ -1,0 +1,107 @@
+//! Cards that do not show what has changed. One process at a time edits a card, every few seconds at most.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{AnyConnection, Row};
+
+use super::posts::signs;
+use super::read;
+use crate::decision::Decision;
+use crate::error::Result;
+use crate::store::Store;
+
+/// A card that does not show the last change, which this process has taken upon itself to edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueCard {
+    pub decision: Decision,
+}
+
+/// How long other changes gather until the card is edited again.
+const PAUSE: SignedDuration = SignedDuration::from_secs(3);
+
+/// Those that have waited longest; in the end in the order of their names, so that two who take them at once don't wait
+/// for each other crosswise.
+const DUE: &str = "SELECT server, number FROM (SELECT server, number FROM decisions \
+     WHERE card_shows < changes AND card_claimed_at <= $1 AND card_message IS NOT NULL \
+     AND substr(card_place, 1, $2) = $3 ORDER BY card_claimed_at, server, number LIMIT 20) AS due ORDER BY server, number";
+const CLAIM: &str = "UPDATE decisions SET card_claimed_at = $3 \
+     WHERE server = $1 AND number = $2 AND card_shows < changes AND card_claimed_at <= $4";
+const SHOWS: &str =
+    "UPDATE decisions SET card_shows = $3 WHERE server = $1 AND number = $2 AND card_shows < $3";
+const IS: &str = "UPDATE decisions SET card_place = $3, card_message = $4, card_shows = $5 \
+     WHERE server = $1 AND number = $2";
+/// It was out before it was due.
+const FOUND: &str = "UPDATE posts SET done_at = due_at, message = $3 \
+     WHERE server = $1 AND number = $2 AND kind = 'card' AND done_at IS NULL";
+
+impl Store {
+    /// Takes the cards in places that begin with `platform` that show less than there is to show, and that nobody has set
+    /// out to edit in the last 3 seconds; at most 20 at once.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn take_cards(&self, platform: &str, now: Timestamp) -> Result<Vec<DueCard>> {
+        let platform = platform.to_owned();
+        let take =
+            async move |connection: &mut AnyConnection| take(connection, &platform, now).await;
+        self.worker.transact("taking cards", take)
+    }
+
+    /// Notes that the card shows the decision as it was after so many changes.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn card_shows(&self, server: &str, number: i64, changes: i64) -> Result<()> {
+        let server = server.to_owned();
+        let note = async move |connection: &mut AnyConnection| {
+            let shows = sqlx::query(SHOWS).bind(server).bind(number);
+            shows.bind(changes).execute(connection).await?;
+            Ok(())
+        };
+        self.worker.transact("noting what a card shows", note)
+    }
+
+    /// Notes where the card is, and that it shows so many changes: it need not be posted any more.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn card_is(
+        &self,
+        server: &str,
+        number: i64,
+        place: &str,
+        message: &str,
+        changes: i64,
+    ) -> Result<()> {
+        let [server, place, message] = [server, place, message].map(str::to_owned);
+        let note = async move |connection: &mut AnyConnection| {
+            let is = sqlx::query(IS).bind(&server).bind(number).bind(place);
+            let is = is.bind(&message).bind(changes);
+            is.execute(&mut *connection).await?;
+            let found = sqlx::query(FOUND).bind(&server).bind(number).bind(&message);
+            found.execute(connection).await?;
+            Ok(())
+        };
+        self.worker.transact("noting where a card is", note)
+    }
+}
+
+async fn take(
+    connection: &mut AnyConnection,
+    platform: &str,
+    now: Timestamp,
+) -> sqlx::Result<Vec<DueCard>> {
+    let before = (now - PAUSE).as_millisecond();
+    let due = sqlx::query(DUE).bind(before);
+    let due = due.bind(signs(platform)).bind(platform);
+    let mut taken = Vec::new();
+    for row in due.fetch_all(&mut *connection).await? {
+        let (server, number): (String, i64) = (row.try_get("server")?, row.try_get("number")?);
+        let claim = sqlx::query(CLAIM).bind(&server).bind(number);
+        let claim = claim.bind(now.as_millisecond()).bind(before);
+        if claim.execute(&mut *connection).await?.rows_affected() == 1 {
+            let decision = read::decision(connection, &server, number).await?;
+            taken.extend(decision.map(|decision| DueCard { decision }));
+        }
+    }
+    Ok(taken)
+}
