@@ -94,7 +94,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 24] = [
+const HOMES: [(&str, &str); 25] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -106,6 +106,7 @@ const HOMES: [(&str, &str); 24] = [
     ("markup5ever_rcdom::", "src/knowledge/import/html/"),
     ("chardetng::", "src/knowledge/import/decode.rs"),
     ("encoding_rs::", "src/knowledge/import/"),
+    ("getrandom::", "src/decision/receipt.rs"),
     ("regex::", "src/knowledge/import/"),
     ("sqlx::", "src/store/"),
     ("lru::", "src/conversation/topics.rs"),
