@@ -2,7 +2,12 @@
 //! answers "pong": what serenity and the machine take anyway. Run it with `cargo bench --bench slash_latency`.
 
 #[path = "../tests/it/support/bot.rs"]
-#[allow(dead_code, clippy::panic, reason = "the tests use the rest")]
+#[allow(
+    dead_code,
+    unused_imports,
+    clippy::panic,
+    reason = "the tests use the rest"
+)]
 mod bot;
 #[path = "../tests/it/support/discord/mod.rs"]
 #[allow(

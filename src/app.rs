@@ -13,13 +13,15 @@ use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
 use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
 use crate::conversation::{Topic, Topics, follow_up};
-use crate::error::{Error, Result, UserError};
+use crate::decide::Decisions;
+use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
 use crate::knowledge::Knowledge;
 use crate::reply::Reply;
@@ -35,6 +37,10 @@ pub struct App {
     /// The last recommendation to each person in each place, whatever was asked since.
     recommended: Topics,
     gaps: Gaps,
+    decisions: Decisions,
+    store: Arc<Store>,
+    /// Whether the evidence of decisions was held against this knowledge.
+    watched: AtomicBool,
     old_after_months: NonZeroU16,
 }
 
@@ -63,12 +69,16 @@ impl App {
         store: Store,
     ) -> Result<Self> {
         let retrieval = Retrieval::open(&knowledge, data, encoder)?;
+        let store = Arc::new(store);
         Ok(Self {
             knowledge,
             retrieval,
             topics: Topics::default(),
             recommended: Topics::default(),
-            gaps: Gaps::new(store, gaps),
+            gaps: Gaps::new(Arc::clone(&store), gaps),
+            decisions: Decisions::new(Arc::clone(&store)),
+            store,
+            watched: AtomicBool::new(false),
             old_after_months: OLD_AFTER_MONTHS,
         })
     }
@@ -171,7 +181,7 @@ impl App {
 
     fn reply(&self, request: &Request, on: &Occasion<'_>) -> Result<Reply> {
         let mut topic = Topic::of(&self.knowledge, request);
-        let reply = match request {
+        let mut reply = match request {
             Request::Ask { question } => {
                 let answer = self.answer(&question.join(" "))?;
                 let kept = self.keep(&answer, on);
@@ -227,16 +237,35 @@ impl App {
                 self.gaps
                     .list(&self.knowledge, &self.retrieval.index, request, on)?
             }
-            Request::Decide(_) | Request::Privacy(_) => {
-                return Err(UserError::new("Decisions are not there yet.").into());
-            }
+            Request::Decide(command) => self.decisions.reply(&self.knowledge, command, on)?,
+            Request::Privacy(command) => self.decisions.privacy(&self.knowledge, command, on)?,
             Request::Help { command } => help::reply(command)?,
         };
         if let Some(topic) = topic {
+            self.recall(&mut reply, &topic, on);
             self.remember_recommended(on, &topic);
             self.topics.remember(on, topic);
         }
         Ok(reply)
+    }
+
+    /// Adds what the team has decided on what was asked about. An answer is not worth less without, so a fault is only
+    /// logged.
+    fn recall(&self, reply: &mut Reply, topic: &Topic, on: &Occasion<'_>) {
+        let Some(server) = on.place.server.as_deref() else {
+            return;
+        };
+        let frameworks = topic.frameworks.iter();
+        let frameworks = frameworks.map(|at| self.knowledge.frameworks[*at].id.as_str());
+        let frameworks: Vec<&str> = frameworks.collect();
+        match self.decisions.recalled(server, &frameworks) {
+            Ok(Some((line, action))) => {
+                reply.recalled = Some(line);
+                reply.actions.push(action);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(cause = %error, "decisions are not recalled"),
+        }
     }
 
     /// What an answer makes of the topic. Small talk between two questions begins none.

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, S
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::adapters::terminal::Speaker;
 use crate::app::Format;
 use crate::config::Overrides;
 use crate::error::UserError;
@@ -19,6 +20,9 @@ use crate::request::{Request, is_page};
 struct Arguments {
     #[command(flatten)]
     overrides: Overrides,
+    /// Speak as somebody else, with the roles they have, to try what several people do together
+    #[arg(long = "as", global = true, value_name = "NAME[:ROLE,ROLE]")]
+    speaker: Option<Speaker>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -28,6 +32,10 @@ enum Command {
     #[command(flatten)]
     Request(Request),
     /// Chat in the terminal, also where there is a Discord token
+    #[command(
+        after_help = "In the chat, a line that begins with --as NAME is that person's, and --as NAME alone makes \
+                            all that follow theirs.\nExample: tiebreak chat --as ada"
+    )]
     Chat,
     /// Check a folder of knowledge, or the bundled one, and tell what it covers
     Check {
@@ -69,6 +77,8 @@ pub struct Import {
 #[derive(Debug)]
 pub struct Invocation {
     pub overrides: Overrides,
+    /// Who speaks, if not whoever runs the program.
+    pub speaker: Option<Speaker>,
     pub task: Task,
 }
 
@@ -114,6 +124,8 @@ impl Invocation {
         let matches = command().try_get_matches_from(arguments)?;
         let read = Arguments::from_arg_matches(&matches)?;
         let task = match read.command {
+            // Only the terminal has people who say who they are.
+            None if read.speaker.is_some() => Task::Chat,
             None => Task::Serve,
             Some(Command::Chat) => Task::Chat,
             Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
@@ -124,6 +136,7 @@ impl Invocation {
         };
         Ok(Self {
             overrides: read.overrides,
+            speaker: read.speaker,
             task,
         })
     }
@@ -294,6 +307,10 @@ mod tests {
             }
         );
         assert_eq!(parse("tiebreak").expect("good"), Task::Serve);
+        assert_eq!(parse("tiebreak --as ada").expect("good"), Task::Chat);
+        parse("tiebreak --as bob:ops decide vote 1 django").expect("good");
+        parse("tiebreak decide vote 1 django --as bob").expect("good");
+        parse("tiebreak --as <@1> chat").expect_err("no name");
         parse("tiebreak import a b --to k --overwrite").expect("good");
         parse("tiebreak import a").expect_err("where to is missing");
         parse("tiebreak backup a.db").expect("good");

@@ -24,6 +24,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod conversation;
+pub mod decide;
 pub mod decision;
 pub mod error;
 pub mod gaps;

@@ -45,7 +45,8 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
     match &invocation.task {
         Task::Help(command) => terminal::print(&tiebreak::cli::help(command)?)?,
         Task::Answer { request, format } => {
-            return terminal::answer(&app_for(&config, request)?, request, *format);
+            let app = app_for(&config, request)?;
+            return terminal::answer(&app, request, *format, invocation.speaker.as_ref());
         }
         Task::Check { folder, tidy } => {
             terminal::check(folder.as_deref().or(config.knowledge.as_deref()), *tidy)?;
@@ -67,7 +68,10 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
         Task::Serve if config.discord.token()?.is_some() => {
             runtime()?.block_on(discord::serve(preparing(&config)?, &config.discord))?;
         }
-        Task::Serve | Task::Chat => terminal::chat(preparing(&config)?.as_ref(), &config.data)?,
+        Task::Serve | Task::Chat => {
+            let app = preparing(&config)?;
+            terminal::chat(&app, &config.data, invocation.speaker.as_ref())?;
+        }
     }
     Ok(Outcome::Done)
 }

@@ -10,7 +10,7 @@ use crate::citing::Citing;
 use crate::knowledge::attribute::{Kind, Topic};
 use crate::knowledge::table::State;
 use crate::reply::{Action, Block, Choice, Grid, Reply, Row, Text};
-use crate::request::{Request, YesNo};
+use crate::request::{Request, Start, YesNo, argument_value};
 
 /// The reply for a chat: brief over all topics, whole under one. `picture` and `page` are what was asked for.
 pub fn reply(comparison: &Comparison<'_>, picture: Option<YesNo>, page: Option<u32>) -> Reply {
@@ -21,10 +21,7 @@ pub fn reply(comparison: &Comparison<'_>, picture: Option<YesNo>, page: Option<u
     let is_pictured = YesNo::pictured(picture, comparison.frameworks.len());
     Reply {
         choices: topics(comparison, picture).into_iter().collect(),
-        actions: match is_pictured {
-            true => Vec::new(),
-            false => vec![as_picture(comparison)],
-        },
+        actions: actions(comparison, is_pictured),
         pictures: match is_pictured {
             true => pictures(comparison),
             false => Vec::new(),
@@ -203,6 +200,20 @@ fn request(comparison: &Comparison<'_>, topic: Option<Topic>, picture: Option<Ye
         picture,
         page: None,
     }
+}
+
+fn actions(comparison: &Comparison<'_>, is_pictured: bool) -> Vec<Action> {
+    let topic = comparison
+        .topic
+        .iter()
+        .map(argument_value)
+        .collect::<Vec<_>>();
+    let decide = Action {
+        label: "Decide between these".to_owned(),
+        request: Request::Decide(Start::between(&comparison.ids(), &topic)),
+    };
+    let picture = (!is_pictured).then(|| as_picture(comparison));
+    picture.into_iter().chain([decide]).collect()
 }
 
 fn as_picture(comparison: &Comparison<'_>) -> Action {

@@ -35,4 +35,11 @@ pub struct GroundCitation {
     pub quote: String,
     /// Title, publisher and date of the article, in a line.
     pub shown: String,
+    /// The section's heading path, for a reader.
+    pub heading: String,
+    pub title: String,
+    pub publisher: Option<String>,
+    /// "updated 2026-06-10", or that no date is given.
+    pub date: String,
+    pub url: Option<String>,
 }

@@ -5,6 +5,7 @@ mod reply;
 
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 use crate::citing::provenance;
 use crate::config::GapsConfig;
@@ -24,7 +25,7 @@ const ID_BYTES: usize = 6;
 
 /// The gaps of everybody, with the rules for keeping them.
 pub struct Gaps {
-    store: Store,
+    store: Arc<Store>,
     settings: GapsConfig,
 }
 
@@ -37,7 +38,7 @@ pub struct Asked<'a> {
 }
 
 impl Gaps {
-    pub fn new(store: Store, settings: GapsConfig) -> Self {
+    pub fn new(store: Arc<Store>, settings: GapsConfig) -> Self {
         Self { store, settings }
     }
 

@@ -7,7 +7,7 @@ use super::wanted::Wanted;
 use super::words::ordinal;
 use crate::knowledge::need::Group;
 use crate::reply::{Action, Choice};
-use crate::request::{MAX_COMPARED, Request, YesNo};
+use crate::request::{MAX_COMPARED, Request, Start, YesNo};
 
 /// More buttons than these would bury the others; any need can be taken away by [`not_needed`].
 const TOGGLES: usize = 4;
@@ -15,6 +15,7 @@ const TOGGLES: usize = 4;
 pub fn actions(recommendation: &Recommendation<'_>, pictured: bool) -> Vec<Action> {
     let mut actions = Vec::new();
     actions.extend(comparison(recommendation));
+    actions.extend(decision(recommendation));
     if !pictured && !recommendation.ranking.is_empty() {
         actions.push(Action {
             label: "As a picture".to_owned(),
@@ -42,6 +43,20 @@ fn comparison(recommendation: &Recommendation<'_>) -> Option<Action> {
             picture: None,
             page: None,
         },
+    })
+}
+
+/// A vote between the first ones, by what was wanted.
+fn decision(recommendation: &Recommendation<'_>) -> Option<Action> {
+    let first = recommendation.shortlist().iter().take(MAX_COMPARED);
+    let ids = first.map(|place| recommendation.framework_id(place.candidate).to_owned());
+    let ids: Vec<String> = ids.collect();
+    let wanted = recommendation.board.wanted.iter();
+    let needs = wanted.flat_map(|wanted| wanted.needs.iter().map(|need| need.id.clone()));
+    let criteria: Vec<String> = needs.collect();
+    (ids.len() > 1).then(|| Action {
+        label: "Decide between these".to_owned(),
+        request: Request::Decide(Start::between(&ids, &criteria)),
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Reply {
     /// needs of a team.
     pub taken_as: Option<String>,
     pub blocks: Vec<Block>,
+    /// What the team has decided on what is asked about.
+    pub recalled: Option<Text>,
     /// What the citation marks in the blocks stand for, unless a block shows it itself.
     pub sources: Vec<Source>,
     /// Lists to choose from: menus where there are such, hints elsewhere.

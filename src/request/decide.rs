@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::YesNo;
 use super::text::Words;
-use super::wants::PEOPLE;
+use super::wants::{NEEDS, PEOPLE};
 
 /// The value name of the argument that says who may vote: a role, as the platform knows it.
 pub const ROLE: &str = "ROLE";
@@ -19,6 +19,8 @@ pub const OLD: &str = "OLD";
 pub const NEW: &str = "NEW";
 /// The value name of a choice among the options of the decision that is named before.
 pub const CHOICE: &str = "CHOICE";
+/// What the menu of a message calls `/decide record` for that message, where messages have menus.
+pub const RECORD_MESSAGE: &str = "Record as decision";
 /// More are no vote that anybody can look over.
 pub const MAX_OPTIONS: usize = 10;
 /// The largest number of a decision that is understood.
@@ -250,7 +252,7 @@ pub struct Start {
     #[arg(long, value_name = CHANNEL)]
     pub channel: Option<String>,
     /// What counts, separated by commas, such as admin,orm: brings evidence along
-    #[arg(long)]
+    #[arg(long, value_name = NEEDS)]
     pub criteria: Option<String>,
     /// When to look at the outcome again, such as 6 months
     #[arg(long)]
@@ -486,6 +488,16 @@ impl Decide {
 }
 
 impl Start {
+    /// Asks for a vote between these, by what they were compared or recommended by: a form opens for the rest.
+    pub fn between(options: &[String], criteria: &[String]) -> Decide {
+        let listed = |names: &[String]| (!names.is_empty()).then(|| names.join(","));
+        Decide::Start(Self {
+            options: listed(options),
+            criteria: listed(criteria),
+            ..Self::default()
+        })
+    }
+
     fn words(&self) -> Words {
         Words::default()
             .option("options", self.options.as_ref())

@@ -15,8 +15,8 @@ pub use catalogue::{
     max_values, min_values, names, takes_several, usage, value_name,
 };
 pub use decide::{
-    CHANNEL, CHOICE, Decide, MAX_OPTIONS, MOST_DECISIONS, MOST_VOTERS, Method, NUMBER, ROLE,
-    Record, RecordFormat, Results, Settings, Stage, Start,
+    CHANNEL, CHOICE, Decide, MAX_OPTIONS, MOST_DECISIONS, MOST_VOTERS, Method, NUMBER,
+    RECORD_MESSAGE, ROLE, Record, RecordFormat, Results, Settings, Stage, Start,
 };
 pub use mistake::unknown_command;
 pub use privacy::Privacy;
@@ -159,6 +159,9 @@ impl YesNo {
 
 /// The commands for those who may manage a server; others need not see them.
 pub const FOR_MANAGERS: &[&str] = &["gaps"];
+
+/// The commands that only make sense among the people of a server.
+pub const FOR_SERVERS: &[&str] = &["gaps", "decide"];
 
 /// No answer is longer than these pages.
 pub const MOST_PAGES: i64 = 99;

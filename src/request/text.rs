@@ -323,7 +323,7 @@ mod tests {
                 "/evidence throughput",
                 "/compare a b --page 0",
                 "/compare a b --topic",
-                "/help a b",
+                "/help a b c",
                 "/decide",
                 "/decide strat",
                 "/decide vote",

@@ -115,14 +115,20 @@ async fn somebody_else_gets_a_copy_of_their_own() {
     let table = compared(&discord, &["django", "fastapi"]).await;
     let other = discord.another_person();
     for copy in [
-        choose(other, &table, TOPIC, DATA).await,
-        press(other, &table, "Next ▶").await,
+        choose(other.clone(), &table, TOPIC, DATA).await,
+        press(other.clone(), &table, "Next ▶").await,
     ] {
         assert_eq!(copy.kind, NEW_MESSAGE);
         assert!(copy.message().is_ephemeral());
         assert_ne!(copy.message().id(), table.id());
         // There it is the other's own.
-        let changed = choose(other, copy.message(), TOPIC, "Operations and security").await;
+        let changed = choose(
+            other.clone(),
+            copy.message(),
+            TOPIC,
+            "Operations and security",
+        )
+        .await;
         assert_eq!(changed.kind, IN_PLACE);
         assert!(changed.message().is_ephemeral());
         assert_eq!(changed.message().id(), copy.message().id());

@@ -9,7 +9,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// For each part of the crate, the parts it may know. Nothing points back: main -> adapters -> app -> rooms
 /// -> knowledge, and a room knows no other room.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("knowledge", &["error", "knowledge"]),
     ("request", &["error", "knowledge"]),
@@ -71,6 +71,19 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "store",
         ],
     ),
+    (
+        "decide",
+        &[
+            "cells",
+            "citing",
+            "decision",
+            "error",
+            "knowledge",
+            "reply",
+            "request",
+            "store",
+        ],
+    ),
     ("help", &["error", "reply", "request"]),
     (
         "app",
@@ -79,6 +92,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "compare",
             "config",
             "conversation",
+            "decide",
             "error",
             "gaps",
             "help",

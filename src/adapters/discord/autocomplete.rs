@@ -1,30 +1,65 @@
-//! Offers names of frameworks, attributes and needs while they are typed into a slash command.
+//! Offers names of frameworks, attributes, needs and decisions while they are typed into a slash command.
 
-use serenity::all::{AutocompleteChoice, CommandData, CreateAutocompleteResponse};
+use serenity::all::{
+    AutocompleteChoice, AutocompleteOption, CommandData, CreateAutocompleteResponse,
+};
 
-use super::inbound::{other_names, whole};
 use super::length::{clipped, length};
 use super::register::options;
+use super::words::{other_names, whole};
+use crate::app::App;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::{attribute_completions, completions, need_completions};
 use crate::knowledge::need::Group;
-use crate::request::{Names, entry, names};
+use crate::request::{Names, Place, entry, names};
 
 /// Choices Discord shows at most.
 const CHOICES: usize = 25;
 const LABEL_LIMIT: usize = 100;
 const VALUE_LIMIT: usize = 100;
 
-/// What the option being typed may become. `None`: nothing is being typed.
-pub fn offered(knowledge: &Knowledge, typing: &CommandData) -> Option<CreateAutocompleteResponse> {
+/// What the option being typed in `place` may become. `None`: nothing is being typed. Asks the store: not to be called on
+/// a thread that serves others.
+pub fn offered(
+    app: &App,
+    place: &Place,
+    typing: &CommandData,
+) -> Option<CreateAutocompleteResponse> {
     let typed = typing.autocomplete()?;
+    let choices = match wanted(typing, typed.name) {
+        Some(Names::Decisions) => decisions(app, place, typed.value),
+        wanted => named(app.knowledge(), wanted, typing, &typed),
+    };
+    Some(CreateAutocompleteResponse::new().set_choices(choices))
+}
+
+/// Those of the place's server, by number and question.
+fn decisions(app: &App, place: &Place, typed: &str) -> Vec<AutocompleteChoice> {
+    let typed = typed.trim().trim_start_matches('#');
+    let found = app.decision_names(place, typed).unwrap_or_else(|fault| {
+        tracing::error!(cause = %fault, "decisions could not be completed");
+        Vec::new()
+    });
+    let choices = found.into_iter().take(CHOICES).map(|(number, question)| {
+        let label = format!("#{number} {question}");
+        AutocompleteChoice::new(clipped(&label, LABEL_LIMIT), number)
+    });
+    choices.collect()
+}
+
+fn named(
+    knowledge: &Knowledge,
+    wanted: Option<Names>,
+    typing: &CommandData,
+    typed: &AutocompleteOption<'_>,
+) -> Vec<AutocompleteChoice> {
     let owned = |choices: Vec<(&str, &str)>| -> Vec<(String, String)> {
         let choices = choices.into_iter();
         choices
             .map(|(label, id)| (label.to_owned(), id.to_owned()))
             .collect()
     };
-    let choices = match wanted(typing, typed.name) {
+    let choices = match wanted {
         Some(Names::Attributes) => owned(attributes(knowledge, typed.value)),
         Some(Names::Needs(group)) => needs(knowledge, group, typed.value),
         Some(Names::Decisions | Names::Roles | Names::Channels) => Vec::new(),
@@ -34,13 +69,12 @@ pub fn offered(knowledge: &Knowledge, typing: &CommandData) -> Option<CreateAuto
             &other_names(typing, typed.name),
         )),
     };
-    let choices = choices
+    choices
         .into_iter()
         .filter(|(_, value)| length(value) <= VALUE_LIMIT)
         .take(CHOICES)
         .map(|(label, value)| AutocompleteChoice::new(clipped(&label, LABEL_LIMIT), value))
-        .collect();
-    Some(CreateAutocompleteResponse::new().set_choices(choices))
+        .collect()
 }
 
 /// What the option of this name wants names of.

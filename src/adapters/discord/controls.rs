@@ -1,31 +1,27 @@
-//! Lays page buttons, select menus and action buttons out on the rows a message may have. Each carries a request in
-//! its text form, and a sign where the answer may take the message's place.
+//! Lays page buttons, select menus and action buttons out on the rows a message may have. Each carries the
+//! request that it makes.
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
     CreateSelectMenuOption,
 };
 
-use super::length::{clipped, length};
+use super::carried::{Carry, carried};
+use super::length::clipped;
 use crate::reply::{Action, Choice};
 use crate::request::Request;
 
 const ROWS: usize = 5;
 const BUTTONS_IN_A_ROW: usize = 5;
 const OPTIONS_IN_A_SELECT: usize = 25;
-/// Of a button's id and of an option's value.
-const TEXT_FORM_LIMIT: usize = 100;
 const BUTTON_LABEL_LIMIT: usize = 80;
 const OPTION_LABEL_LIMIT: usize = 100;
 const PLACEHOLDER_LIMIT: usize = 150;
 
-/// Before the text form of a request for more of what the message shows: another page, another topic.
-const IN_PLACE: char = '=';
-
 /// A message's controls, filled row by row: what comes first is sure to find room.
-#[derive(Debug, Default)]
-pub struct Controls {
+pub struct Controls<'a> {
     rows: Vec<CreateActionRow>,
+    carry: &'a Carry<'a>,
     /// What the message shows, where it may give way to another answer to the same command.
     shown: Option<&'static str>,
     /// The ids of all buttons so far: Discord takes none twice.
@@ -35,12 +31,16 @@ pub struct Controls {
     left: Vec<Action>,
 }
 
-impl Controls {
+impl<'a> Controls<'a> {
     /// `shown` is the request that the message answers, where its answers may take each other's place.
-    pub fn of(shown: Option<&Request>) -> Self {
+    pub fn of(shown: Option<&Request>, carry: &'a Carry<'a>) -> Self {
         Self {
+            rows: Vec::new(),
+            carry,
             shown: shown.map(Request::name),
-            ..Self::default()
+            taken: Vec::new(),
+            selects: 0,
+            left: Vec::new(),
         }
     }
 
@@ -48,14 +48,13 @@ impl Controls {
     pub fn add_buttons(&mut self, actions: &[Action]) {
         let mut buttons = Vec::new();
         for action in actions {
-            let id = self.text_form(&action.request);
-            if self.taken.contains(&id) {
-                continue;
-            }
-            self.taken.push(id.clone());
-            match length(&id) > TEXT_FORM_LIMIT {
-                true => self.left.push(action.clone()),
-                false => buttons.push((action, id)),
+            match self.carried(&action.request) {
+                Some(id) if self.taken.contains(&id) => {}
+                Some(id) => {
+                    self.taken.push(id.clone());
+                    buttons.push((action, id));
+                }
+                None => self.leave(action),
             }
         }
         for row in buttons.chunks(BUTTONS_IN_A_ROW) {
@@ -69,15 +68,12 @@ impl Controls {
     pub fn add_select(&mut self, choice: &Choice) {
         let mut options: Vec<(&Action, String, bool)> = Vec::new();
         for (at, action) in choice.options.iter().enumerate() {
-            let value = self.text_form(&action.request);
             let current = choice.current == Some(at);
-            if options.iter().any(|(_, known, _)| *known == value) {
-                continue;
-            }
-            if length(&value) <= TEXT_FORM_LIMIT {
-                options.push((action, value, current));
-            } else if !current {
-                self.left.push(action.clone());
+            match self.carried(&action.request) {
+                Some(value) if options.iter().any(|(_, known, _)| *known == value) => {}
+                Some(value) => options.push((action, value, current)),
+                None if current => {}
+                None => self.leave(action),
             }
         }
         // One that only offers what is there already is no choice.
@@ -89,14 +85,14 @@ impl Controls {
             let shown = options
                 .iter()
                 .map(|(action, value, current)| option(&action.label, value, *current));
-            let select = select(self.selects, &choice.label, shown.collect());
+            let select = select(self.selects, choice, shown.collect());
             let others = options.iter().filter(|(.., current)| !current);
             let others = others.map(|(action, ..)| *action);
             self.add_row(CreateActionRow::SelectMenu(select), others);
         }
     }
 
-    /// What found no room, or is longer than a control can carry: it has to be typed.
+    /// What found no room, or nothing can carry: it has to be typed.
     pub fn left(&self) -> &[Action] {
         &self.left
     }
@@ -105,26 +101,22 @@ impl Controls {
         self.rows
     }
 
-    fn add_row<'a>(&mut self, row: CreateActionRow, actions: impl Iterator<Item = &'a Action>) {
+    fn add_row<'b>(&mut self, row: CreateActionRow, actions: impl Iterator<Item = &'b Action>) {
         match self.rows.len() < ROWS {
             true => self.rows.push(row),
             false => self.left.extend(actions.cloned()),
         }
     }
 
-    fn text_form(&self, request: &Request) -> String {
-        match self.shown == Some(request.name()) {
-            true => format!("{IN_PLACE}{request}"),
-            false => request.to_string(),
+    fn leave(&mut self, action: &Action) {
+        if !self.left.contains(action) {
+            self.left.push(action.clone());
         }
     }
-}
 
-/// The text form that a control carries, and whether its answer may take the message's place.
-pub fn read(carried: &str) -> (&str, bool) {
-    match carried.strip_prefix(IN_PLACE) {
-        Some(text) => (text, true),
-        None => (carried, false),
+    fn carried(&self, request: &Request) -> Option<String> {
+        let in_place = self.shown == Some(request.name());
+        carried(&request.to_string(), in_place, self.carry)
     }
 }
 
@@ -135,10 +127,15 @@ fn button(label: &str, id: &str) -> CreateButton {
 }
 
 /// Its id tells it from others of the message and nothing more: what was chosen has the request.
-fn select(number: usize, label: &str, options: Vec<CreateSelectMenuOption>) -> CreateSelectMenu {
+fn select(number: usize, of: &Choice, options: Vec<CreateSelectMenuOption>) -> CreateSelectMenu {
+    let most = u8::try_from(options.len()).unwrap_or(1);
     let kind = CreateSelectMenuKind::String { options };
-    CreateSelectMenu::new(format!("choose {number}"), kind)
-        .placeholder(clipped(label, PLACEHOLDER_LIMIT))
+    let select = CreateSelectMenu::new(format!("choose {number}"), kind)
+        .placeholder(clipped(&of.label, PLACEHOLDER_LIMIT));
+    match of.several {
+        true => select.min_values(1).max_values(most),
+        false => select,
+    }
 }
 
 fn option(label: &str, value: &str, current: bool) -> CreateSelectMenuOption {
@@ -151,8 +148,14 @@ fn option(label: &str, value: &str, current: bool) -> CreateSelectMenuOption {
 
 #[cfg(test)]
 mod tests {
+    use super::super::length::length;
     use super::*;
     use serde_json::{Value, json};
+
+    /// Controls of a message where the store keeps nothing.
+    fn bare(shown: Option<&Request>) -> Controls<'static> {
+        Controls::of(shown, &|_| None)
+    }
 
     fn request(text: &str) -> Request {
         Request::from_text(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -180,7 +183,7 @@ mod tests {
         }
     }
 
-    fn rows(controls: Controls) -> Vec<Value> {
+    fn rows(controls: Controls<'_>) -> Vec<Value> {
         let rows = serde_json::to_value(controls.into_rows()).expect("rows are JSON");
         rows.as_array().expect("a list").clone()
     }
@@ -188,7 +191,7 @@ mod tests {
     #[test]
     fn what_the_message_shows_may_be_replaced_by_the_same_command_only() {
         let shown = request("/compare --page 2 django flask");
-        let mut controls = Controls::of(Some(&shown));
+        let mut controls = bare(Some(&shown));
         controls.add_buttons(&[action("/compare django flask"), action("/framework django")]);
         let rows = rows(controls);
         let ids = rows[0]["components"].as_array().expect("buttons");
@@ -197,8 +200,6 @@ mod tests {
             .filter_map(|it| it["custom_id"].as_str())
             .collect();
         assert_eq!(ids, ["=/compare django flask", "/framework django"]);
-        assert_eq!(read(ids[0]), ("/compare django flask", true));
-        assert_eq!(read(ids[1]), ("/framework django", false));
     }
 
     #[test]
@@ -208,7 +209,7 @@ mod tests {
             action("/compare --topic data django flask"),
             action("/compare --topic data django flask"),
         ];
-        let mut controls = Controls::of(Some(&options[0].request.clone()));
+        let mut controls = bare(Some(&options[0].request.clone()));
         controls.add_select(&choice(options, Some(1)));
         controls.add_select(&choice(frameworks(2), None));
         controls.add_select(&choice(frameworks(1), Some(0)));
@@ -233,7 +234,7 @@ mod tests {
 
     #[test]
     fn five_rows_are_shared_in_the_order_of_worth_and_the_rest_is_typed() {
-        let mut controls = Controls::of(None);
+        let mut controls = bare(None);
         controls.add_buttons(&[action("/sources --page 2"), action("/gaps")]);
         controls.add_select(&choice(frameworks(30), Some(29)));
         controls.add_buttons(&frameworks(13));
@@ -262,9 +263,38 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_to_be_carried_is_left_to_be_typed() {
+    fn several_may_be_chosen_together_where_the_choice_says_so() {
+        let mut controls = bare(None);
+        controls.add_select(&Choice {
+            several: true,
+            ..choice(frameworks(3), None)
+        });
+        let rows = rows(controls);
+        let select = &rows[0]["components"][0];
+        assert_eq!(
+            (&select["min_values"], &select["max_values"]),
+            (&json!(1), &json!(3))
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_carried_under_a_key() {
+        let long = action(&format!("/framework {}", "x".repeat(100)));
+        let shown = request("/framework flask");
+        let keep = |text: &str| Some(format!("#{}", text.len()));
+        let mut controls = Controls::of(Some(&shown), &keep);
+        controls.add_buttons(&[long.clone(), long.clone()]);
+        controls.add_select(&choice(vec![long], None));
+        assert_eq!(controls.left(), []);
+        let rows = rows(controls);
+        assert_eq!(rows[0]["components"][0]["custom_id"], "=#111");
+        assert_eq!(rows[1]["components"][0]["options"][0]["value"], "=#111");
+    }
+
+    #[test]
+    fn what_nothing_can_carry_is_left_to_be_typed() {
         let long = |name: &str| action(&format!("/compare {} {}", name.repeat(60), "y".repeat(40)));
-        let mut controls = Controls::of(None);
+        let mut controls = bare(None);
         controls.add_buttons(&[long("a"), long("a"), action("/help")]);
         controls.add_select(&choice(
             vec![long("b"), long("c"), action("/gaps")],
@@ -280,7 +310,7 @@ mod tests {
             label: "x".repeat(300),
             request: request("/help"),
         };
-        let mut controls = Controls::of(None);
+        let mut controls = bare(None);
         controls.add_buttons(std::slice::from_ref(&wordy));
         controls.add_select(&Choice {
             several: false,

@@ -1,44 +1,43 @@
 //! Turns what happens on Discord into requests, and into who asks and where.
 
 use serenity::all::{
-    ChannelId, CommandData, CommandDataOption, CommandDataOptionValue, CommandDataResolved,
-    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, GuildId, Member,
-    Message, MessageFlags, MessageId, MessageInteractionMetadata, MessageType, Permissions, User,
-    UserId,
+    ChannelId, CommandData, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
+    GuildId, Message, MessageFlags, MessageId, MessageInteractionMetadata, MessageType,
+    ModalInteraction, Permissions, RoleId, User, UserId,
 };
 
-use super::controls;
-use super::register::options;
+use super::forms::filled_in;
+use super::given::Given;
+use super::ids::id;
+use super::words::words;
 use crate::error::UserError;
-use crate::request::{Caller, Entry, Place, Request, Role, entry};
+use crate::request::{Caller, Decide, Place, Request, Role, Settings, Start};
 
-/// The request of a slash command.
-///
-/// # Errors
-/// A sentence for the person: an unknown command, or arguments that don't fit it.
-pub fn from_command(data: &CommandData) -> Result<Request, UserError> {
-    Request::from_words(&words(data))
+/// Who gave the bot something, and where.
+#[derive(Debug, Clone)]
+pub struct From {
+    pub caller: Caller,
+    pub place: Place,
 }
 
-/// What a person used on a message of the bot.
-pub struct Used {
-    pub request: Result<Request, UserError>,
-    /// Whether the answer shows more of the same, and so may take the message's place.
-    pub in_place: bool,
+/// A slash command, or what was chosen in the menu of a message.
+pub fn from_command(data: &CommandData) -> Given {
+    Given::command(words(data).and_then(|words| Request::from_words(&words)))
 }
 
-/// A button's custom id or a chosen option's value is the request's text form. It can't be read where an older version
-/// of the bot made the control.
-pub fn from_component(component: &ComponentInteraction) -> Used {
-    let carried = match &component.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first(),
-        _ => Some(&component.data.custom_id),
-    };
-    let (text, in_place) = controls::read(carried.map_or("", String::as_str));
-    let request = Request::from_text(text).map_err(|mistake| {
-        UserError::new(format!("That is from an older version of me. {mistake}"))
-    });
-    Used { request, in_place }
+/// A button, or options of a menu.
+pub fn from_component(component: &ComponentInteraction) -> Given {
+    match &component.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => {
+            Given::chosen(values.iter().map(String::as_str))
+        }
+        _ => Given::chosen([component.data.custom_id.as_str()]),
+    }
+}
+
+pub fn from_form(form: &ModalInteraction) -> Given {
+    let fields = filled_in(&form.data.components);
+    Given::form(&form.data.custom_id, fields)
 }
 
 /// Who asked for a message of the bot, as far as the message tells.
@@ -47,6 +46,7 @@ pub fn asker(message: &Message) -> Option<UserId> {
     match message.interaction_metadata.as_deref() {
         Some(MessageInteractionMetadata::Command(by)) => Some(by.user.id),
         Some(MessageInteractionMetadata::Component(by)) => Some(by.user.id),
+        Some(MessageInteractionMetadata::ModalSubmit(by)) => Some(by.user.id),
         _ => replied_to.map(|question| question.author.id),
     }
 }
@@ -57,59 +57,92 @@ pub fn question_of(message: &Message) -> Option<(ChannelId, MessageId)> {
     Some((reference.channel_id, reference.message_id?))
 }
 
-pub fn of_command(command: &CommandInteraction) -> (Caller, Place) {
-    let caller = caller(&command.user, command.member.as_deref());
-    (caller, place(command.guild_id, command.channel_id))
+pub fn of_command(command: &CommandInteraction) -> From {
+    let member = command.member.as_deref().map(Membership::from);
+    From {
+        caller: caller(&command.user, member),
+        place: place(command.guild_id, command.channel_id),
+    }
 }
 
-pub fn of_component(component: &ComponentInteraction) -> (Caller, Place) {
-    let caller = caller(&component.user, component.member.as_ref());
-    (caller, place(component.guild_id, component.channel_id))
+pub fn of_component(component: &ComponentInteraction) -> From {
+    let member = component.member.as_ref().map(Membership::from);
+    From {
+        caller: caller(&component.user, member),
+        place: place(component.guild_id, component.channel_id),
+    }
+}
+
+pub fn of_form(form: &ModalInteraction) -> From {
+    let member = form.member.as_ref().map(Membership::from);
+    From {
+        caller: caller(&form.user, member),
+        place: place(form.guild_id, form.channel_id),
+    }
 }
 
 /// A message does not tell what its author may do, so it is a member's.
-pub fn of_message(message: &Message) -> (Caller, Place) {
-    let place = place(message.guild_id, message.channel_id);
-    (caller(&message.author, None), place)
+pub fn of_message(message: &Message) -> From {
+    let member = message.member.as_deref().map(|member| Membership {
+        nick: member.nick.as_deref(),
+        roles: &member.roles,
+        permissions: None,
+    });
+    From {
+        caller: caller(&message.author, member),
+        place: place(message.guild_id, message.channel_id),
+    }
 }
 
-/// `member` comes with interactions in a server, and with it what the person may do there.
-fn caller(user: &User, member: Option<&Member>) -> Caller {
-    let permissions = member.and_then(|member| member.permissions);
+/// What a person is on a server.
+struct Membership<'a> {
+    nick: Option<&'a str>,
+    roles: &'a [RoleId],
+    permissions: Option<Permissions>,
+}
+
+impl<'a> Membership<'a> {
+    fn from(member: &'a serenity::all::Member) -> Self {
+        Self {
+            nick: member.nick.as_deref(),
+            roles: &member.roles,
+            permissions: member.permissions,
+        }
+    }
+}
+
+fn caller(user: &User, member: Option<Membership<'_>>) -> Caller {
+    let permissions = member.as_ref().and_then(|member| member.permissions);
     let managing = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
     let manages = permissions.is_some_and(|permissions| permissions.intersects(managing));
+    let nick = member.as_ref().and_then(|member| member.nick);
     Caller {
-        id: format!("discord:{}", user.id),
-        name: user.display_name().to_owned(),
+        id: id(user.id),
+        name: nick.unwrap_or_else(|| user.display_name()).to_owned(),
         role: match manages {
             true => Role::Manager,
             false => Role::Member,
         },
-        groups: member.map_or_else(Vec::new, |member| {
-            let roles = member.roles.iter();
-            roles.map(|role| format!("discord:{role}")).collect()
-        }),
+        groups: member.map_or_else(Vec::new, |member| member.roles.iter().map(id).collect()),
     }
 }
 
 fn place(server: Option<GuildId>, channel: ChannelId) -> Place {
     Place {
-        id: format!("discord:{channel}"),
-        server: server.map(|server| format!("discord:{server}")),
+        id: id(channel),
+        server: server.map(id),
     }
 }
 
-/// Whether only the person who pressed can see the message the button is on.
-pub fn is_private(component: &ComponentInteraction) -> bool {
-    component
-        .message
-        .flags
-        .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+/// Whether only the person who asked for a message can see it.
+pub fn is_private(message: &Message) -> bool {
+    let flags = message.flags;
+    flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
 /// What a message asks of the bot: nothing, unless it is written to it: in a DM, by mention, or as a reply
 /// to one of its messages.
-pub fn from_message(message: &Message, bot: UserId) -> Option<Result<Request, UserError>> {
+pub fn from_message(message: &Message, bot: UserId) -> Option<Given> {
     let by_a_person = !message.author.bot
         && message.webhook_id.is_none()
         && matches!(
@@ -125,14 +158,37 @@ pub fn from_message(message: &Message, bot: UserId) -> Option<Result<Request, Us
         return None;
     }
     let text = without_mention(&message.content, bot);
-    match text.as_str() {
+    let request = match text.as_str() {
         // A mention alone asks who this is. A reply without mention comes without its text, and so do
         // attachments: there is nothing to answer.
-        "" if mentioned => Some(Ok(Request::Help {
+        "" if mentioned => Ok(Request::Help {
             command: Vec::new(),
-        })),
-        "" => None,
-        text => Some(Request::from_text(text)),
+        }),
+        "" => return None,
+        text => Request::from_text(text).and_then(without_ids),
+    };
+    Some(Given::written(request))
+}
+
+/// Discord's own ids of roles and channels come with slash commands only. Typed ones might be anybody's.
+fn without_ids(request: Request) -> Result<Request, UserError> {
+    let name = request.name();
+    let refused = |what: &str| {
+        Err(UserError::new(format!(
+            "In a message I can't take a {what}. Use the slash command /{name}, which offers you those there are."
+        )))
+    };
+    match &request {
+        Request::Decide(
+            Decide::Start(Start {
+                channel: Some(_), ..
+            })
+            | Decide::Settings(Settings {
+                channel: Some(_), ..
+            }),
+        ) => refused("channel"),
+        Request::Decide(Decide::Start(Start { role: Some(_), .. })) => refused("role"),
+        _ => Ok(request),
     }
 }
 
@@ -143,65 +199,24 @@ fn without_mention(content: &str, bot: UserId) -> String {
     plain.trim().to_owned()
 }
 
-/// The command's words as on a command line: options first, then `--` and the values without a name.
-fn words(data: &CommandData) -> Vec<String> {
-    let (name, given) = whole(data);
-    let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-    let Some(Entry { command, .. }) = entry(&name) else {
-        return words;
-    };
-    let mut unnamed = Vec::new();
-    for option in options(command) {
-        let given = given.iter().find(|given| given.name == option.name);
-        let Some(value) = given.and_then(|given| text(&given.value, &data.resolved)) else {
-            continue;
-        };
-        match option.argument.get_long() {
-            Some(long) => words.extend([format!("--{long}"), value]),
-            None => unnamed.push(value),
-        }
-    }
-    if !unnamed.is_empty() {
-        words.push("--".to_owned());
-    }
-    words.extend(unnamed);
-    words
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The whole name of a command, and the options given to it: a command of a group is an option of the group.
-pub fn whole(data: &CommandData) -> (String, &[CommandDataOption]) {
-    match data.options.as_slice() {
-        [below] if let CommandDataOptionValue::SubCommand(given) = &below.value => {
-            (format!("{} {}", data.name, below.name), given)
+    #[test]
+    fn roles_and_channels_can_not_be_forged_in_a_message() {
+        let read = |text: &str| Request::from_text(text).and_then(without_ids);
+        for (text, what) in [
+            ("/decide start --channel discord:1/x Why?", "channel"),
+            ("/decide settings --channel discord:1/x", "channel"),
+            ("/decide start --role discord:1/x Why?", "role"),
+        ] {
+            let refused = read(text).expect_err(text).to_string();
+            assert!(
+                refused.contains(what) && refused.contains("slash command /decide s"),
+                "{refused}"
+            );
         }
-        given => (data.name.clone(), given),
+        read("/decide start --options a,b Why?").expect("nothing to forge");
     }
-}
-
-/// A role or a channel is written as its id and its name.
-fn text(value: &CommandDataOptionValue, resolved: &CommandDataResolved) -> Option<String> {
-    let named = |id: String, name: Option<&String>| match name {
-        Some(name) => format!("discord:{id}/{name}"),
-        None => format!("discord:{id}"),
-    };
-    match value {
-        CommandDataOptionValue::String(text) => Some(text.clone()),
-        CommandDataOptionValue::Integer(number) => Some(number.to_string()),
-        CommandDataOptionValue::Role(id) => {
-            let name = resolved.roles.get(id).map(|role| &role.name);
-            Some(named(id.to_string(), name))
-        }
-        CommandDataOptionValue::Channel(id) => {
-            let name = resolved.channels.get(id).and_then(|it| it.name.as_ref());
-            Some(named(id.to_string(), name))
-        }
-        _ => None,
-    }
-}
-
-/// The framework names given in a command other than the one being typed.
-pub fn other_names<'a>(data: &'a CommandData, typed: &str) -> Vec<&'a str> {
-    let (_, given) = whole(data);
-    let strings = given.iter().filter(|option| option.name != typed);
-    strings.filter_map(|option| option.value.as_str()).collect()
 }

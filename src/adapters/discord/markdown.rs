@@ -1,5 +1,6 @@
 //! Writes a reply's text as Discord Markdown, so that nothing in it can pass for markup, a mention or a link.
 
+use super::ids::snowflake;
 use crate::reply::{ArticleLine, Source, Span, Text};
 
 /// A run of text with its marks.
@@ -72,11 +73,6 @@ pub fn article(article: &ArticleLine) -> String {
     let publisher = article.publisher.as_deref().map(escaped);
     let parts = [Some(title), publisher, Some(article.date.clone())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// The number in an id that an adapter made.
-pub fn snowflake(id: &str) -> &str {
-    id.strip_prefix("discord:").unwrap_or(id)
 }
 
 fn is_linkable(url: &str) -> bool {

@@ -1,9 +1,16 @@
 //! Discord: connects, registers the commands, and stays until it is told to stop. Everything that knows
 //! serenity is in this folder.
 
+mod answer;
 mod autocomplete;
+mod calls;
+mod carried;
 mod controls;
+mod files;
+mod forms;
+mod given;
 mod handler;
+mod ids;
 mod inbound;
 mod invite;
 mod length;
@@ -11,9 +18,13 @@ mod markdown;
 mod pages;
 #[cfg(test)]
 mod pairs;
-mod pictures;
+mod places;
+mod posting;
 mod register;
 mod render;
+mod rendered;
+mod respond;
+mod words;
 
 pub use invite::invite;
 
@@ -26,12 +37,14 @@ use serenity::all::{
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use crate::config::{DiscordConfig, TOKEN_VARIABLE};
 use crate::error::{Error, Result, UserError};
 use handler::Handler;
+use posting::Posting;
 
 /// None of them is privileged: Discord sends the text of messages that mention the bot and of DMs.
 const INTENTS: GatewayIntents =
@@ -57,6 +70,9 @@ pub async fn serve(app: Arc<App>, config: &DiscordConfig) -> Result<()> {
     };
     let shards = Arc::clone(&client.shard_manager);
     let http = Arc::clone(&client.http);
+    let stopping = CancellationToken::new();
+    let posting = Posting::new(Arc::clone(&app), Arc::clone(&http), answers.clone());
+    answers.spawn(Arc::new(posting).run(stopping.clone()));
     let mut serving = tokio::spawn(async move { client.start_autosharded().await });
     tokio::select! {
         ended = &mut serving => {
@@ -66,12 +82,13 @@ pub async fn serve(app: Arc<App>, config: &DiscordConfig) -> Result<()> {
         () = forget_hourly(&http, &app) => {}
         () = stop => {}
     }
+    stopping.cancel();
     close(&shards, &answers).await;
     serving.abort();
     Ok(())
 }
 
-/// Closes the gateway, so that nothing new comes in, and waits for what is being answered.
+/// Closes the gateway, so that nothing new comes in, and waits for what is being answered and posted.
 async fn close(shards: &ShardManager, answers: &TaskTracker) {
     tracing::info!("stopping");
     answers.close();

@@ -41,7 +41,8 @@ fn pages(comparison: &Comparison<'_>) -> Vec<Value> {
     let mut messages = Vec::new();
     for page in 1..100 {
         let reply = compare::reply(comparison, None, Some(page));
-        let message = serde_json::to_value(render(&reply).into_response()).expect("JSON");
+        let message =
+            serde_json::to_value(render(&reply, &|_| None).into_response()).expect("JSON");
         let has_next = message
             .to_string()
             .contains(&format!("--page {} ", page + 1));

@@ -7,13 +7,22 @@ use serenity::all::{
 };
 
 use crate::request::{
-    FOR_MANAGERS, Names, catalogue, largest, max_values, min_values, names, takes_several,
-    value_name,
+    FOR_MANAGERS, FOR_SERVERS, Names, RECORD_MESSAGE, catalogue, largest, max_values, min_values,
+    names, takes_several, value_name,
 };
 
-/// All commands, ready to be registered.
+/// All commands, ready to be registered: those that are typed, and those in the menu of a message.
 pub fn commands() -> Vec<CreateCommand> {
-    catalogue().get_subcommands().map(create_command).collect()
+    let typed = catalogue().get_subcommands().map(create_command);
+    typed.chain([create_menu_command()]).collect()
+}
+
+/// Discord takes no description for one.
+fn create_menu_command() -> CreateCommand {
+    CreateCommand::new(RECORD_MESSAGE)
+        .kind(CommandType::Message)
+        .integration_types(vec![InstallationContext::Guild])
+        .contexts(vec![InteractionContext::Guild])
 }
 
 fn create_command(command: &Command) -> CreateCommand {
@@ -21,17 +30,19 @@ fn create_command(command: &Command) -> CreateCommand {
         true => command.get_subcommands().map(create_below).collect(),
         false => create_options(command),
     };
+    let contexts = match FOR_SERVERS.contains(&command.get_name()) {
+        true => vec![InteractionContext::Guild],
+        false => vec![InteractionContext::Guild, InteractionContext::BotDm],
+    };
     let created = CreateCommand::new(command.get_name())
         .kind(CommandType::ChatInput)
         .description(text(command.get_about()))
         .integration_types(vec![InstallationContext::Guild])
-        .contexts(vec![InteractionContext::Guild, InteractionContext::BotDm])
+        .contexts(contexts)
         .set_options(options);
     match FOR_MANAGERS.contains(&command.get_name()) {
         // An admin may show it to others all the same, so whoever answers it looks again.
-        true => created
-            .default_member_permissions(Permissions::MANAGE_GUILD)
-            .contexts(vec![InteractionContext::Guild]),
+        true => created.default_member_permissions(Permissions::MANAGE_GUILD),
         false => created,
     }
 }
@@ -141,7 +152,8 @@ mod tests {
         let payload = serde_json::to_value(commands()).expect("commands are JSON");
         let registered = payload.as_array().expect("a list");
         let catalogue = catalogue();
-        assert_eq!(registered.len(), catalogue.get_subcommands().count());
+        let typed = registered.iter().filter(|it| it["type"] == 1);
+        assert_eq!(typed.count(), catalogue.get_subcommands().count());
         for (command, registered) in catalogue.get_subcommands().zip(registered) {
             assert_eq!(registered["name"], command.get_name());
             assert_options(command, registered);

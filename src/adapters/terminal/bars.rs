@@ -2,7 +2,7 @@
 
 use textwrap::core::display_width;
 
-use super::render::{HEADING, QUIET, STRONG, painted, wrapped};
+use super::paint::{HEADING, QUIET, STRONG, painted, wrapped};
 use crate::reply::{
     ArticleLine, Bar, BarChart, Drawing, Picture, ScoreBar, ScoreChart, ScorePoints,
 };

@@ -5,9 +5,16 @@ mod batch;
 mod chat;
 mod check;
 mod completion;
+mod grid;
+mod hints;
 mod import;
+mod interactive;
+mod paint;
+mod place;
+mod posts;
 mod prepare;
 mod render;
+mod speaker;
 
 pub use batch::batch;
 pub use chat::chat;
@@ -15,6 +22,7 @@ pub use check::check;
 pub use import::import;
 pub use prepare::prepare;
 pub use render::render;
+pub use speaker::Speaker;
 
 use jiff::Timestamp;
 use std::io::{self, Write};
@@ -23,13 +31,19 @@ use crate::adapters::markdown;
 use crate::app::{App, Format};
 use crate::error::{Error, Result};
 use crate::reply::{Outcome, Reply};
-use crate::request::{Caller, Place, Request, Role};
+use crate::request::{Decide, Privacy, Request};
 
-/// Prints the answer to one request: a mistake or an apology on standard error, all else on standard output.
+/// Prints the answer to one request of `speaker`, or of whoever runs the program: a mistake or an apology on standard
+/// error, all else on standard output. Of a file that is asked for, only what is in it.
 ///
 /// # Errors
 /// Output that can't be written, other than to a reader that has left.
-pub fn answer(app: &App, request: &Request, format: Format) -> Result<Outcome> {
+pub fn answer(
+    app: &App,
+    request: &Request,
+    format: Format,
+    speaker: Option<&Speaker>,
+) -> Result<Outcome> {
     let other = match format {
         Format::Reply => None,
         Format::Json => app.json(request)?.map(|value| format!("{value:#}\n")),
@@ -43,27 +57,44 @@ pub fn answer(app: &App, request: &Request, format: Format) -> Result<Outcome> {
         print(&text)?;
         return Ok(Outcome::Done);
     }
-    let reply = handle(app, request);
+    let reply = answered(app, request, speaker);
     match reply.outcome {
+        Outcome::Done if is_for_a_file(request) => print(&content(&reply))?,
         Outcome::Done => print(&render(&reply, width()))?,
         Outcome::Mistake | Outcome::Fault => complain(&reply),
+    }
+    if matches!(request, Request::Decide(_)) && !is_for_a_file(request) {
+        let due = posts::due(app);
+        let blank = if due.is_empty() { "" } else { "\n" };
+        print(&format!("{blank}{due}"))?;
     }
     Ok(reply.outcome)
 }
 
-/// Answers the one person there is here, who has the program's files anyway.
-fn handle(app: &App, request: &Request) -> Reply {
-    let caller = Caller {
-        id: "terminal".to_owned(),
-        name: "terminal".to_owned(),
-        role: Role::Operator,
-        groups: Vec::new(),
-    };
-    let place = Place {
-        id: "terminal".to_owned(),
-        server: Some("terminal".to_owned()),
-    };
-    app.handle(request, &caller, &place, Timestamp::now())
+/// Answers somebody at the terminal; a card in the reply is noted as shown.
+fn answered(app: &App, request: &Request, speaker: Option<&Speaker>) -> Reply {
+    let caller = speaker::caller(speaker);
+    let request = place::resolved(request);
+    let reply = app.handle(&request, &caller, &place::place(), Timestamp::now());
+    posts::note_card(app, &reply);
+    reply
+}
+
+/// Whether the answer is a file, which a shell may want to redirect.
+fn is_for_a_file(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Decide(Decide::Export { .. }) | Request::Privacy(Privacy::Export)
+    )
+}
+
+/// What is in the files of a reply; without any, the reply says why.
+fn content(reply: &Reply) -> String {
+    let files = reply.attachments.iter().map(|file| file.content.as_str());
+    match reply.attachments.is_empty() {
+        true => render(reply, width()),
+        false => files.collect(),
+    }
 }
 
 /// Puts a mistake or an apology on standard error.

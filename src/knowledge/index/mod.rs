@@ -2,6 +2,7 @@
 //! in this folder only.
 
 mod disk;
+pub mod texts;
 // The bench of a million passages fills an index of tantivy's with the same fields.
 #[doc(hidden)]
 pub mod schema;

@@ -201,14 +201,22 @@ fn any_outcome() -> impl Strategy<Value = Outcome> {
 }
 
 fn any_evidence() -> impl Strategy<Value = Evidence> {
-    let citation = [any_text(), any_text(), any_text(), any_text()];
-    let [article, section, quote, shown] = citation;
-    let citation = (article, section, quote, shown).prop_map(|(article, section, quote, shown)| {
+    let citation = (
+        [(); 6].map(|()| any_text()),
+        [(); 2].map(|()| option::of(any_text())),
+    );
+    let citation = citation.prop_map(|(texts, [publisher, url])| {
+        let [article, section, quote, shown, heading, title] = texts;
         GroundCitation {
+            date: shown.clone(),
             article,
             section,
             quote,
             shown,
+            heading,
+            title,
+            publisher,
+            url,
         }
     });
     let citations = proptest::collection::vec(citation, 0..2);

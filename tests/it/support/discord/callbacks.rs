@@ -38,7 +38,7 @@ pub(super) fn callback(
         return Err(refusal(404, 10062, "Unknown interaction"));
     }
     let kind = request.body["type"].as_u64().unwrap_or_default();
-    if !answers_to(open.kind).contains(&kind) {
+    if !answers_to(open).contains(&kind) {
         return Err(refusal(400, 50035, "Invalid Form Body"));
     }
     let shown = show(inner, request, token, kind)?;
@@ -49,11 +49,13 @@ pub(super) fn callback(
 }
 
 /// The kinds of callback that fit a kind of interaction.
-fn answers_to(interaction: u64) -> &'static [u64] {
-    match interaction {
-        2 => &[4, 5, 9],
-        3 => &[4, 5, 6, 7, 9],
-        4 => &[8],
+fn answers_to(open: &Open) -> &'static [u64] {
+    match (open.kind, &open.target) {
+        (2, _) => &[4, 5, 9],
+        (3, _) => &[4, 5, 6, 7, 9],
+        (4, _) => &[8],
+        (5, None) => &[4, 5],
+        (5, Some(_)) => &[4, 5, 6, 7],
         _ => &[],
     }
 }
@@ -72,11 +74,16 @@ fn show(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Result
 /// The message that a slash command or a button brings about.
 fn respond(inner: &mut Inner, request: &Recorded, token: &str, kind: u64) -> Message {
     let open = &inner.interactions[token];
-    let (channel, command) = (open.channel, open.kind == 2);
-    let metadata = payloads::metadata(open);
+    let channel = open.channel;
+    let message_type = match (open.kind, open.data["type"].as_u64()) {
+        (2, Some(1)) => 20,
+        (2, _) => 23,
+        _ => 0,
+    };
+    let metadata = payloads::metadata(open, &inner.interactions);
     let mut message = new_message(inner, &request.body["data"], request, channel);
     let of_interaction = json!({
-        "type": if command { 20 } else { 0 }, "application_id": payloads::BOT, "webhook_id": payloads::BOT,
+        "type": message_type, "application_id": payloads::BOT, "webhook_id": payloads::BOT,
         "interaction_metadata": metadata,
     });
     payloads::merge(&mut message.json, &of_interaction);
@@ -101,7 +108,7 @@ pub(super) fn follow_up(inner: &mut Inner, request: &Recorded, token: &str) -> R
 
 fn respond_again(inner: &mut Inner, request: &Recorded, token: &str) -> Result<Message> {
     let open = answered(inner, token)?;
-    let (channel, metadata) = (open.channel, payloads::metadata(open));
+    let (channel, metadata) = (open.channel, payloads::metadata(open, &inner.interactions));
     let mut message = new_message(inner, &request.body, request, channel);
     let of_webhook = json!({
         "application_id": payloads::BOT, "webhook_id": payloads::BOT, "interaction_metadata": metadata,
@@ -120,7 +127,10 @@ pub(super) fn original(
     let id = id.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
     match method {
         "PATCH" => Ok(ok(edit(inner, &id, &request.body, request)?.json)),
-        "GET" => Ok(ok(inner.messages[&id].json.clone())),
+        "GET" => match inner.messages.get(&id) {
+            Some(message) => Ok(ok(message.json.clone())),
+            None => Err(refusal(404, 10008, "Unknown Message")),
+        },
         _ => Err(refusal(404, 0, "404: Not Found")),
     }
 }

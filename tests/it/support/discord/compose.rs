@@ -6,7 +6,7 @@ use super::message::{LOADING, Message, list};
 use super::recorded::{File, Recorded};
 use super::routes::{Result, refusal};
 use super::state::Inner;
-use super::{controls, payloads};
+use super::{controls, mentions, payloads};
 
 pub(super) fn new_message(
     inner: &mut Inner,
@@ -15,12 +15,9 @@ pub(super) fn new_message(
     channel: &str,
 ) -> Message {
     let id = inner.next_id();
-    let mut message = Message {
-        json: payloads::message(&id, channel, payloads::BOT),
-        files: Vec::new(),
-    };
-    fill(inner, &mut message, body, &request.files);
+    let mut message = Message::new(payloads::message(&id, channel, inner.users.bot()));
     message.json["flags"] = json!(body["flags"].as_u64().unwrap_or_default());
+    message.pings = fill(inner, &mut message, body, &request.files);
     message
 }
 
@@ -32,17 +29,25 @@ pub(super) fn edit(
 ) -> Result<Message> {
     let known = inner.messages.get(id).cloned();
     let mut message = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
-    fill(inner, &mut message, body, &request.files);
+    let called = fill(inner, &mut message, body, &request.files);
+    if message.is_loading() {
+        // What ends the thinking is as good as new.
+        message.pings = called;
+    } else {
+        message.edits.push(request.at);
+    }
     let flags = message.json["flags"].as_u64().unwrap_or_default();
     message.json["flags"] = json!(flags & !LOADING);
     message.json["edited_timestamp"] = json!(payloads::LONG_AGO);
     Ok(inner.keep(message))
 }
 
-/// Takes over what the body names; the rest stays.
-fn fill(inner: &mut Inner, message: &mut Message, body: &Value, files: &[File]) {
+/// Takes over what the body names, the rest stays; gives the ids of whom this calls.
+fn fill(inner: &mut Inner, message: &mut Message, body: &Value, files: &[File]) -> Vec<String> {
+    let mut called = Vec::new();
     if let Some(content) = body.get("content") {
         message.json["content"] = json!(content.as_str().unwrap_or_default());
+        called = mentions::note(message, body, &inner.users);
     }
     for key in ["embeds", "components"] {
         if let Some(items) = body.get(key) {
@@ -54,6 +59,7 @@ fn fill(inner: &mut Inner, message: &mut Message, body: &Value, files: &[File]) 
     }
     controls::number(&mut message.json["components"]);
     attach(inner, message, body.get("attachments"), files);
+    called
 }
 
 /// Where the body names attachments, those stay that it names; files are added in any case.

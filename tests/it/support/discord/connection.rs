@@ -105,13 +105,13 @@ fn identify(inner: &mut Inner, data: &Value, to_client: &UnboundedSender<Outgoin
         return Next::Close(AUTHENTICATION_FAILED);
     }
     let session = inner.next_id();
-    let ready = payloads::ready(&session, &gateway_url(inner));
+    let ready = payloads::ready(&session, &gateway_url(inner), inner.users.bot());
     let gateway = &mut inner.gateway;
     gateway.identifies.push(data.clone());
-    if gateway.intents() & PRIVILEGED != 0 {
+    if data["intents"].as_u64().unwrap_or_default() & PRIVILEGED != 0 {
         return Next::Close(DISALLOWED_INTENTS);
     }
-    gateway.begin(&session, to_client, &ready);
+    gateway.begin(&session, data, to_client, &ready);
     Next::Go
 }
 
@@ -144,9 +144,9 @@ mod tests {
     use serde_json::json;
     use serenity::all::GatewayIntents;
 
-    use super::super::LoopbackDiscord;
     use super::super::gateway::GUILD_MESSAGES;
     use super::super::pong::{Pong, client};
+    use super::super::{LoopbackDiscord, echo};
     use super::{AUTHENTICATION_FAILED, BROKEN_OFF, DISALLOWED_INTENTS};
 
     #[tokio::test]
@@ -204,5 +204,26 @@ mod tests {
         let refused = stranger.start().await.expect_err("turned away").to_string();
         assert!(refused.contains("invalid authentication"), "{refused}");
         assert_eq!(discord.disconnected().await, AUTHENTICATION_FAILED);
+    }
+
+    #[tokio::test]
+    async fn of_two_clients_the_chosen_one_gets_the_events() {
+        let discord = LoopbackDiscord::start().await;
+        let first = Pong::start_bare(&discord).await;
+        discord.connected().await;
+        let second = echo::start(&discord).await;
+        let options = json!({"question": "x"});
+        let answer = discord.slash("decide start", options.clone()).await;
+        assert_eq!(answer.message().content(), "pong");
+        discord.events_to(1);
+        let answer = discord.slash("decide start", options.clone()).await;
+        assert!(answer.message().content().starts_with("start"));
+        discord.events_to(0);
+        first.stop().await;
+        assert_eq!(discord.disconnected().await, 1000);
+        let answer = discord.slash("decide start", options).await;
+        assert!(answer.message().content().starts_with("start"));
+        assert_eq!((discord.logins(), discord.sessions()), ((2, 0), 2));
+        second.stop().await;
     }
 }

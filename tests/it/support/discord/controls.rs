@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::LoopbackDiscord;
-use super::interactions::{Answer, COMPONENT};
+use super::interactions::{Act, Answer, COMPONENT};
 use super::message::{Control, Message, list};
 use super::person::Person;
 
@@ -14,37 +14,39 @@ impl LoopbackDiscord {
     /// Presses a button of the message as it is now, and waits for the bot's answer. Panics if it has no enabled
     /// button with this `custom_id`.
     pub async fn press(&self, message: &Message, custom_id: &str) -> Answer {
-        self.press_by(self.person(), message, custom_id).await
+        self.press_by(&self.person(), message, custom_id).await
     }
 
     pub(super) async fn press_by(
         &self,
-        by: Person<'_>,
+        by: &Person<'_>,
         message: &Message,
         custom_id: &str,
     ) -> Answer {
         let (message, button) = self.find(message, BUTTON, custom_id);
         let data =
             json!({"component_type": BUTTON, "custom_id": custom_id, "id": button.json["id"]});
-        self.interact(by, COMPONENT, data, Some(&message)).await
+        self.use_control(by, data, &message).await
     }
 
     /// Picks options of a select menu by their values. Panics if a person could not.
     pub async fn select(&self, message: &Message, custom_id: &str, values: &[&str]) -> Answer {
-        self.select_by(self.person(), message, custom_id, values)
+        self.select_by(&self.person(), message, custom_id, values)
             .await
     }
 
     pub(super) async fn select_by(
         &self,
-        by: Person<'_>,
+        by: &Person<'_>,
         message: &Message,
         custom_id: &str,
         values: &[&str],
     ) -> Answer {
         let (message, menu) = self.find(message, SELECT, custom_id);
         let options = list(&menu.json["options"]);
-        for value in values {
+        for (at, value) in values.iter().enumerate() {
+            let twice = values[..at].contains(value);
+            assert!(!twice, "\"{value}\" can be picked once");
             let offered = options.iter().any(|option| option["value"] == *value);
             assert!(offered, "\"{value}\" is not among {options:?}");
         }
@@ -57,15 +59,20 @@ impl LoopbackDiscord {
         let data = json!({
             "component_type": SELECT, "custom_id": custom_id, "id": menu.json["id"], "values": values,
         });
-        self.interact(by, COMPONENT, data, Some(&message)).await
+        self.use_control(by, data, &message).await
+    }
+
+    async fn use_control(&self, by: &Person<'_>, data: Value, message: &Message) -> Answer {
+        let act = Act {
+            on: Some(message),
+            ..Act::new(COMPONENT, data)
+        };
+        self.interact(by, act).await
     }
 
     /// The message as it is by now, with the enabled control.
     fn find(&self, message: &Message, kind: u64, custom_id: &str) -> (Message, Control) {
-        let current = self
-            .state
-            .look(|inner| inner.messages.get(message.id()).cloned());
-        let current = current.expect("a message of this Discord");
+        let current = self.message_now(message);
         let controls = current.controls();
         let found = controls.iter().find(|control| {
             let id = control.custom_id.as_deref();
@@ -100,9 +107,9 @@ pub(super) fn number(components: &mut Value) {
 mod tests {
     use serde_json::json;
 
-    use super::super::LoopbackDiscord;
     use super::super::interactions::Answer;
     use super::super::pong::Pong;
+    use super::super::{LoopbackDiscord, echo};
 
     async fn with_controls() -> (LoopbackDiscord, Pong, Answer) {
         let discord = LoopbackDiscord::start().await;
@@ -139,5 +146,30 @@ mod tests {
     async fn a_disabled_button_is_never_pressed() {
         let (discord, _pong, answer) = with_controls().await;
         discord.press(answer.message(), "never").await;
+    }
+
+    #[tokio::test]
+    async fn several_options_are_picked_where_the_menu_takes_them() {
+        let discord = LoopbackDiscord::start().await;
+        let echo = echo::start(&discord).await;
+        let card = discord
+            .slash("decide start", json!({"question": "x"}))
+            .await;
+        let two = ["Flask", "Django"];
+        let picked = discord.select(card.message(), "options", &two).await;
+        assert_eq!(picked.message().content(), "Flask and Django");
+        echo.stop().await;
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "the menu takes 1..=2")]
+    async fn no_more_options_are_picked_than_the_menu_takes() {
+        let discord = LoopbackDiscord::start().await;
+        let _echo = echo::start(&discord).await;
+        let card = discord
+            .slash("decide start", json!({"question": "x"}))
+            .await;
+        let three = ["Flask", "Django", "Quart"];
+        discord.select(card.message(), "options", &three).await;
     }
 }

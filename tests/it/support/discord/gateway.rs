@@ -1,4 +1,4 @@
-//! The gateway's one session: numbered events, kept for a client that resumes, and who left with which close code.
+//! The gateway's clients, which of them gets the events, and who left with which close code.
 
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -7,25 +7,24 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
 use super::payloads;
+use super::session::Session;
 use super::state::Inner;
 
 pub(super) const GUILDS: u64 = 1;
 pub(super) const GUILD_MESSAGES: u64 = 1 << 9;
 pub(super) const DIRECT_MESSAGES: u64 = 1 << 12;
-/// Events a client may have missed; Discord keeps some minutes' worth.
-const REMEMBERED: usize = 1000;
-
-/// The one session, and its connection while there is one.
+/// The sessions of the clients that are there, or may come back.
 #[derive(Default)]
 pub(super) struct Gateway {
     pub identifies: Vec<Value>,
+    /// How many sessions have begun.
+    pub begun: usize,
     pub resumes: usize,
     /// Close codes no test has asked for yet.
     pub closes: VecDeque<u16>,
-    session: String,
-    sequence: u64,
-    sent: VecDeque<(u64, String)>,
-    connection: Option<UnboundedSender<Outgoing>>,
+    /// Which of the clients that are there gets the events.
+    pub chosen: usize,
+    sessions: Vec<Session>,
 }
 
 pub(super) struct Outgoing {
@@ -36,74 +35,75 @@ pub(super) struct Outgoing {
 
 impl Gateway {
     pub fn is_connected(&self) -> bool {
-        self.connection.is_some()
+        self.sessions.iter().any(Session::is_connected)
     }
 
+    /// What the client that gets the events has asked for.
     pub fn intents(&self) -> u64 {
-        let last = self.identifies.last();
-        last.and_then(|identify| identify["intents"].as_u64())
-            .unwrap_or_default()
+        let current = self.current().map(|at| &self.sessions[at]);
+        current.map_or(0, |session| session.intents)
     }
 
-    /// A new login: what was sent before is forgotten.
-    pub fn begin(&mut self, session: &str, connection: &UnboundedSender<Outgoing>, ready: &Value) {
-        session.clone_into(&mut self.session);
-        self.sequence = 0;
-        self.sent.clear();
-        self.connection = Some(connection.clone());
-        self.dispatch("READY", ready);
-        if self.intents() & GUILDS != 0 {
-            self.dispatch("GUILD_CREATE", &payloads::guild());
+    /// A new login: what was sent before to clients that have gone is forgotten.
+    pub fn begin(
+        &mut self,
+        id: &str,
+        identify: &Value,
+        connection: &UnboundedSender<Outgoing>,
+        ready: &Value,
+    ) {
+        let mut session = Session::new(id, identify, connection);
+        session.dispatch("READY", ready);
+        if session.intents & GUILDS != 0 {
+            session.dispatch("GUILD_CREATE", &payloads::guild());
         }
+        self.sessions.retain(Session::is_connected);
+        self.sessions.push(session);
+        self.begun += 1;
     }
 
     /// Sends again what the client has missed; false where it names another session.
     pub fn resume(&mut self, data: &Value, connection: &UnboundedSender<Outgoing>) -> bool {
-        if data["session_id"] != self.session.as_str() {
+        let mut sessions = self.sessions.iter_mut();
+        let Some(session) = sessions.find(|it| data["session_id"] == it.id.as_str()) else {
             return false;
-        }
+        };
         self.resumes += 1;
-        self.connection = Some(connection.clone());
-        let last = data["seq"].as_u64().unwrap_or_default();
-        for (_, text) in self.sent.iter().filter(|(number, _)| *number > last) {
-            self.send(text.clone(), None);
-        }
-        self.dispatch("RESUMED", &json!({"_trace": []}));
+        session.resume(data["seq"].as_u64().unwrap_or_default(), connection);
         true
     }
 
     /// After op 7 the next connection may be there already, so it has to be said which one has ended.
     pub fn ended(&mut self, connection: &UnboundedSender<Outgoing>, code: u16) {
-        let current = self.connection.as_ref();
-        if current.is_some_and(|current| current.same_channel(connection)) {
-            self.connection = None;
+        for session in &mut self.sessions {
+            let current = session.connection.as_ref();
+            if current.is_some_and(|current| current.same_channel(connection)) {
+                session.connection = None;
+            }
         }
         self.closes.push_back(code);
     }
 
     /// Sends an event, or keeps it for when the client resumes. The receiver learns when it was written.
     pub fn dispatch(&mut self, event: &str, data: &Value) -> oneshot::Receiver<Instant> {
-        self.sequence += 1;
-        let frame = json!({"op": 0, "t": event, "s": self.sequence, "d": data});
-        let text = frame.to_string();
-        let (written, when) = oneshot::channel();
-        self.sent.push_back((self.sequence, text.clone()));
-        if self.sent.len() > REMEMBERED {
-            self.sent.pop_front();
+        match self.current() {
+            Some(at) => self.sessions[at].dispatch(event, data),
+            None => oneshot::channel().1,
         }
-        self.send(text, Some(written));
-        when
     }
 
     pub fn ask_to_reconnect(&mut self) {
-        self.send(json!({"op": 7, "d": null}).to_string(), None);
-        // Whoever waits for a client from now on means the one that comes back.
-        self.connection = None;
+        for session in &mut self.sessions {
+            session.send(json!({"op": 7, "d": null}).to_string(), None);
+            // Whoever waits for a client from now on means the one that comes back.
+            session.connection = None;
+        }
     }
 
     /// The last event.
     pub fn last_sent(&self) -> Value {
-        let (_, text) = self.sent.back().expect("an event was sent");
+        let session = &self.sessions[self.current().expect("a client")];
+        let (_, text) = session.sent.back().expect("an event was sent");
         serde_json::from_str(text).expect("events are JSON")
     }
 
@@ -117,11 +117,14 @@ impl Gateway {
         )
     }
 
-    fn send(&self, text: String, written: Option<oneshot::Sender<Instant>>) {
-        if let Some(connection) = &self.connection {
-            // An error means that the client has just gone; it gets the event when it resumes.
-            let _ = connection.send(Outgoing { text, written });
-        }
+    /// The session that gets the events: the chosen one of those with a client, the first where there are fewer.
+    /// While nobody is there, the first that may come back.
+    fn current(&self) -> Option<usize> {
+        let all = 0..self.sessions.len();
+        let there = all.filter(|at| self.sessions[*at].is_connected());
+        let chosen = there.clone().nth(self.chosen);
+        let any = (!self.sessions.is_empty()).then_some(0);
+        chosen.or_else(|| there.min()).or(any)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Slash commands and their completion, fired at the bot as Discord does, and what it answers.
+//! What people do, fired at the bot as Discord does, and what it answers.
 
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -7,15 +7,15 @@ use tokio::time::timeout;
 
 use super::LoopbackDiscord;
 use super::message::{Message, list};
-use super::options;
-use super::payloads::{self, CHANNEL};
+use super::payloads;
 use super::person::Person;
 use super::recorded::{File, Recorded};
 use super::state::{Inner, Open};
 
-const COMMAND: u64 = 2;
+pub(super) const COMMAND: u64 = 2;
 pub(super) const COMPONENT: u64 = 3;
-const AUTOCOMPLETE: u64 = 4;
+pub(super) const AUTOCOMPLETE: u64 = 4;
+pub(super) const FORM: u64 = 5;
 
 /// More than the 3 seconds Discord grants, so that a late answer is told from none; it is a violation, though.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -53,29 +53,28 @@ impl Answer {
     }
 }
 
+/// What somebody does that the bot is told of.
+pub(super) struct Act<'a> {
+    pub kind: u64,
+    pub data: Value,
+    /// The message with the control that was used, or that a form came from.
+    pub on: Option<&'a Message>,
+    /// The token of the interaction that a form was the answer to.
+    pub trigger: Option<&'a str>,
+}
+
+impl Act<'_> {
+    pub fn new(kind: u64, data: Value) -> Self {
+        Self {
+            kind,
+            data,
+            on: None,
+            trigger: None,
+        }
+    }
+}
+
 impl LoopbackDiscord {
-    /// Uses a slash command in the server's channel and waits for the answer. `options` is an object of names
-    /// and values, or the array as Discord sends it. Where commands are registered, it panics if this one, as
-    /// given, could not be sent.
-    pub async fn slash(&self, name: &str, options: Value) -> Answer {
-        self.slash_by(self.person(), name, options).await
-    }
-
-    pub(super) async fn slash_by(&self, by: Person<'_>, name: &str, options: Value) -> Answer {
-        let data = self.command(name, &options);
-        self.interact(by, COMMAND, data, None).await
-    }
-
-    /// Asks for completion while somebody types. The option being typed is `{"focused": "fas"}`.
-    pub async fn autocomplete(&self, name: &str, options: Value) -> Answer {
-        let data = self.command(name, &options);
-        let focused = list(&data["options"])
-            .iter()
-            .filter(|it| it["focused"] == true);
-        assert_eq!(focused.count(), 1, "one option is being typed: {options}");
-        self.interact(self.person(), AUTOCOMPLETE, data, None).await
-    }
-
     /// The answer's message once the bot is done thinking; the answer's own message where it never was.
     pub async fn completed(&self, answer: &Answer) -> Message {
         let done = self.state.until(DEFERRED, |inner| {
@@ -89,16 +88,10 @@ impl LoopbackDiscord {
         })
     }
 
-    pub(super) async fn interact(
-        &self,
-        by: Person<'_>,
-        kind: u64,
-        data: Value,
-        on: Option<&Message>,
-    ) -> Answer {
-        let fired = self.state.change(|inner| fire(inner, by, kind, &data, on));
+    pub(super) async fn interact(&self, by: &Person<'_>, act: Act<'_>) -> Answer {
+        let fired = self.state.change(|inner| fire(inner, by, &act));
         let Ok(Ok(callback)) = timeout(ANSWER, fired.callback).await else {
-            let seen = self.state.seen();
+            let (seen, data) = (self.state.seen(), act.data);
             panic!("no answer to {data} within {ANSWER:?}; {seen}");
         };
         // Where it was sent again after a resume, nobody noted when.
@@ -116,19 +109,6 @@ impl LoopbackDiscord {
             token: fired.token,
         }
     }
-
-    fn command(&self, name: &str, options: &Value) -> Value {
-        self.state.look(|inner| {
-            let registered = inner.commands.iter().find(|it| it["name"] == name);
-            assert!(
-                registered.is_some() || inner.commands.is_empty(),
-                "/{name} is not registered"
-            );
-            let known = registered.map(|command| list(&command["options"]));
-            let id = registered.map_or(json!(CHANNEL), |command| command["id"].clone());
-            json!({"id": id, "name": name, "type": 1, "options": options::wire(name, options, known)})
-        })
-    }
 }
 
 struct Fired {
@@ -138,28 +118,24 @@ struct Fired {
     callback: oneshot::Receiver<Recorded>,
 }
 
-fn fire(inner: &mut Inner, by: Person<'_>, kind: u64, data: &Value, on: Option<&Message>) -> Fired {
+fn fire(inner: &mut Inner, by: &Person<'_>, act: &Act<'_>) -> Fired {
     let id = inner.next_id();
     let token = format!("interaction-token-{id}");
-    let mut event = payloads::interaction(&id, &token, kind, data, by);
-    if let Some(message) = on {
-        let mut shown = message.json.clone();
-        // Discord tells which message it replies to, and not what is in that one.
-        shown
-            .as_object_mut()
-            .expect("a message is an object")
-            .remove("referenced_message");
-        payloads::merge(&mut event, &json!({"message": shown}));
+    let mut event = payloads::interaction(&id, &token, act.kind, &act.data, by);
+    if let Some(message) = act.on {
+        payloads::merge(&mut event, &json!({"message": as_told(message)}));
     }
     let (waiter, callback) = oneshot::channel();
     let at = Instant::now();
     let open = Open {
         id,
-        kind,
+        kind: act.kind,
+        data: act.data.clone(),
         channel: by.channel,
-        user: by.user,
+        user: by.user.clone(),
         fired: at,
-        target: on.map(|message| message.id().to_owned()),
+        target: act.on.map(|message| message.id().to_owned()),
+        trigger: act.trigger.map(str::to_owned),
         original: None,
         waiter: Some(waiter),
     };
@@ -171,6 +147,14 @@ fn fire(inner: &mut Inner, by: Person<'_>, kind: u64, data: &Value, on: Option<&
         written,
         callback,
     }
+}
+
+/// A message in an interaction: Discord tells which message it replies to, and not what is in that one.
+pub(super) fn as_told(message: &Message) -> Value {
+    let mut told = message.json.clone();
+    let fields = told.as_object_mut().expect("a message is an object");
+    fields.remove("referenced_message");
+    told
 }
 
 #[cfg(test)]
@@ -193,27 +177,5 @@ mod tests {
         assert!(answer.took > Duration::ZERO && answer.took < super::ANSWER);
         assert_eq!(discord.completed(&answer).await.id(), answer.message().id());
         pong.stop().await;
-    }
-
-    #[tokio::test]
-    async fn typing_is_completed() {
-        let discord = LoopbackDiscord::start().await;
-        let pong = Pong::start(&discord).await;
-        discord.commands().await;
-        let answer = discord
-            .autocomplete("ping", json!({"word": {"focused": "pi"}}))
-            .await;
-        let expected = ("pi-pong".to_owned(), json!("pong"));
-        assert_eq!(answer.choices(), [expected]);
-        pong.stop().await;
-    }
-
-    #[tokio::test]
-    #[should_panic(expected = "/ping has no option sword")]
-    async fn options_that_are_not_registered_are_never_sent() {
-        let discord = LoopbackDiscord::start().await;
-        let _pong = Pong::start(&discord).await;
-        discord.commands().await;
-        discord.slash("ping", json!({"sword": "x"})).await;
     }
 }

@@ -1,6 +1,7 @@
 //! A message as Discord shows it, with the questions tests have about it.
 
 use serde_json::Value;
+use std::time::Instant;
 
 use super::recorded::File;
 
@@ -13,6 +14,9 @@ pub struct Message {
     pub json: Value,
     /// Its attachments, in their order.
     pub files: Vec<File>,
+    /// When it was edited so far.
+    pub(super) edits: Vec<Instant>,
+    pub(super) pings: Vec<String>,
 }
 
 /// A button or a select menu.
@@ -30,6 +34,15 @@ pub struct Control {
 }
 
 impl Message {
+    pub(super) fn new(json: Value) -> Self {
+        Self {
+            json,
+            files: Vec::new(),
+            edits: Vec::new(),
+            pings: Vec::new(),
+        }
+    }
+
     pub fn id(&self) -> &str {
         self.json["id"].as_str().expect("a message has an id")
     }
@@ -49,6 +62,12 @@ impl Message {
     /// The id of the message that this one replies to.
     pub fn replies_to(&self) -> Option<&str> {
         self.json["message_reference"]["message_id"].as_str()
+    }
+
+    /// The ids of the users and roles it called: those in its content, as far as the bot allowed them, when it was
+    /// new. Edits call nobody.
+    pub fn pings(&self) -> Vec<&str> {
+        self.pings.iter().map(String::as_str).collect()
     }
 
     /// Seen by one person only.

@@ -5,9 +5,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::LoopbackDiscord;
+use super::channels::guild_of;
 use super::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES};
 use super::message::Message;
-use super::payloads::{self, BOT, CHANNEL, DM_CHANNEL, OTHER_BOT, OTHER_CHANNEL, OTHER_USER, USER};
+use super::payloads::{self, BOT};
+use super::person::Person;
 use super::state::Inner;
 
 const POST: Duration = Duration::from_secs(5);
@@ -17,8 +19,7 @@ const POST: Duration = Duration::from_secs(5);
 pub struct Draft<'a> {
     discord: &'a LoopbackDiscord,
     content: String,
-    author: &'static str,
-    channel: &'static str,
+    author: Person<'a>,
     names_the_bot: bool,
     replies_to: Option<&'a Message>,
     pings: bool,
@@ -29,8 +30,7 @@ impl LoopbackDiscord {
         Draft {
             discord: self,
             content: content.to_owned(),
-            author: USER,
-            channel: CHANNEL,
+            author: self.person(),
             names_the_bot: false,
             replies_to: None,
             pings: true,
@@ -106,28 +106,36 @@ impl<'a> Draft<'a> {
     }
 
     pub fn in_a_dm(mut self) -> Self {
-        self.channel = DM_CHANNEL;
+        self.author = self.author.in_a_dm();
         self
     }
 
     /// Of the same server.
     pub fn in_another_channel(mut self) -> Self {
-        self.channel = OTHER_CHANNEL;
+        self.author = self.author.in_another_channel();
         self
     }
 
-    pub fn by_another_person(mut self) -> Self {
-        self.author = OTHER_USER;
+    /// Written by this person, where this person is.
+    pub fn by(mut self, author: &Person<'a>) -> Self {
+        self.author = author.clone();
         self
     }
 
-    pub fn by_another_bot(mut self) -> Self {
-        self.author = OTHER_BOT;
-        self
+    pub fn by_another_person(self) -> Self {
+        self.by_who_is_called("kim")
     }
 
-    pub fn by_the_bot_itself(mut self) -> Self {
-        self.author = BOT;
+    pub fn by_another_bot(self) -> Self {
+        self.by_who_is_called("Chatterbox")
+    }
+
+    pub fn by_the_bot_itself(self) -> Self {
+        self.by_who_is_called("Tiebreak")
+    }
+
+    fn by_who_is_called(mut self, name: &str) -> Self {
+        self.author.user = self.discord.person_named(name).user;
         self
     }
 
@@ -136,7 +144,7 @@ impl<'a> Draft<'a> {
     /// for the intent without which Discord would not send the event.
     pub fn send(self) -> Message {
         self.discord.state.change(|inner| {
-            let (intent, name) = match payloads::guild_of(self.channel) {
+            let (intent, name) = match guild_of(self.author.channel) {
                 None => (DIRECT_MESSAGES, "DIRECT_MESSAGES"),
                 Some(_) => (GUILD_MESSAGES, "GUILD_MESSAGES"),
             };
@@ -150,29 +158,28 @@ impl<'a> Draft<'a> {
 
     /// The message, and the event as the bot gets it.
     fn compose(&self, inner: &mut Inner) -> (Message, Value) {
-        let mut json = payloads::message(&inner.next_id(), self.channel, self.author);
-        let guild = payloads::guild_of(self.channel);
+        let mut json = payloads::message(&inner.next_id(), self.author.channel, &self.author.user);
+        let guild = guild_of(self.author.channel);
         json["content"] = match self.names_the_bot {
             true => json!(format!("<@{BOT}> {}", self.content)),
             false => json!(self.content),
         };
         if self.mentions_the_bot() {
-            json["mentions"] = json!([payloads::user(BOT)]);
+            json["mentions"] = json!([payloads::user(inner.users.bot())]);
         }
         if let Some(message) = self.replies_to {
             payloads::merge(&mut json, &self.reference(message));
         }
         let mut event = json.clone();
         if let Some(guild) = guild {
-            let place =
-                json!({"guild_id": guild, "member": payloads::partial_member(), "channel_type": 0});
+            let member = payloads::partial_member(&self.author.roles);
+            let place = json!({"guild_id": guild, "member": member, "channel_type": 0});
             payloads::merge(&mut event, &place);
         }
-        if guild.is_some() && !self.mentions_the_bot() && self.author != BOT {
+        if guild.is_some() && !self.mentions_the_bot() && *self.author.user.id != *BOT {
             event["content"] = json!("");
         }
-        let files = Vec::new();
-        (Message { json, files }, event)
+        (Message::new(json), event)
     }
 
     fn mentions_the_bot(&self) -> bool {
@@ -185,7 +192,7 @@ impl<'a> Draft<'a> {
     fn reference(&self, message: &Message) -> Value {
         let mut reference =
             json!({"type": 0, "message_id": message.id(), "channel_id": message.channel()});
-        if let Some(guild) = payloads::guild_of(self.channel) {
+        if let Some(guild) = guild_of(self.author.channel) {
             reference["guild_id"] = json!(guild);
         }
         json!({"type": 19, "message_reference": reference, "referenced_message": message.json})

@@ -3,27 +3,39 @@
 
 mod body;
 mod callbacks;
+mod channels;
+mod commands;
 mod compose;
 mod connection;
 mod controls;
+pub mod echo;
+mod edits;
+mod faults;
+mod forms;
 mod gateway;
 mod interactions;
+mod mentions;
 mod message;
 mod messages;
 mod options;
 mod payloads;
 mod person;
 pub mod pong;
+mod posts;
+mod rates;
 mod recorded;
 mod routes;
 mod server;
+mod session;
 mod state;
+mod users;
 
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
+pub use forms::{Field, Form};
 pub use interactions::Answer;
 pub use message::{Control, Message};
 pub use person::Person;
@@ -37,7 +49,7 @@ const CONNECT: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_secs(5);
 
 /// A Discord with one bot, one server with one channel, and one user, who also has a DM channel with the bot. Others
-/// are there where a test asks for them.
+/// are there where a test asks for them: people, a second channel, another server, a second process of the bot.
 /// Dropping it panics if the bot did something Discord would refuse (unless the test fails already).
 pub struct LoopbackDiscord {
     state: Arc<State>,
@@ -48,6 +60,14 @@ pub struct LoopbackDiscord {
 impl LoopbackDiscord {
     /// The bot's user id, which is its application id too.
     pub const BOT_ID: &str = payloads::BOT;
+    /// The server that everybody is in who is nowhere else.
+    pub const SERVER: &str = payloads::GUILD;
+    /// The server's channel for everything.
+    pub const CHANNEL: &str = channels::CHANNEL;
+    /// The server's second channel, `#decisions`.
+    pub const OTHER_CHANNEL: &str = channels::OTHER_CHANNEL;
+    /// A channel of another server.
+    pub const OTHER_SERVERS_CHANNEL: &str = channels::OTHER_GUILDS_CHANNEL;
 
     /// Listens on a free port. Bodies aren't held against limits; unknown routes and the like are violations.
     pub async fn start() -> Self {
@@ -80,6 +100,12 @@ impl LoopbackDiscord {
         self.state.change(|inner| inner.takes_files = false);
     }
 
+    /// Of several processes of the bot, events from now on go to the one that logged in as the `nth`, 0 being the
+    /// first, of those still there.
+    pub fn events_to(&self, nth: usize) {
+        self.state.change(|inner| inner.gateway.chosen = nth);
+    }
+
     /// Waits until a client has logged in (or resumed) and is still there.
     pub async fn connected(&self) {
         if let Err(seen) = self.try_connected(CONNECT).await {
@@ -94,6 +120,20 @@ impl LoopbackDiscord {
             .until(limit, |inner| inner.gateway.is_connected().then_some(()))
             .await;
         connected.ok_or_else(|| self.state.seen())
+    }
+
+    /// How many sessions have begun so far.
+    pub fn sessions(&self) -> usize {
+        self.state.look(|inner| inner.gateway.begun)
+    }
+
+    /// Waits until there have been more than so many sessions; the error says what was seen instead.
+    pub async fn try_begun(&self, before: usize, limit: Duration) -> Result<(), String> {
+        let begun = self
+            .state
+            .until(limit, |inner| (inner.gateway.begun > before).then_some(()))
+            .await;
+        begun.ok_or_else(|| self.state.seen())
     }
 
     /// Waits for the next end of a gateway connection and gives its close code; 1006 stands for a connection

@@ -41,7 +41,8 @@ impl Pong {
         ended.expect("the client ended without an error");
     }
 
-    async fn run(
+    /// Any other handler with the same start and end.
+    pub(super) async fn run(
         discord: &LoopbackDiscord,
         intents: GatewayIntents,
         handler: impl EventHandler + 'static,

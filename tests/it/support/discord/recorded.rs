@@ -42,6 +42,11 @@ impl Recorded {
         self.path.trim_matches('/').split('/').collect()
     }
 
+    /// Whether it posts a message in a channel.
+    pub(super) fn is_post(&self) -> bool {
+        self.method == "POST" && matches!(self.segments().as_slice(), ["channels", _, "messages"])
+    }
+
     /// A line for messages to people.
     pub fn line(&self) -> String {
         format!("{} {}", self.method, self.path)

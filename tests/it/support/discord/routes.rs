@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::callbacks::{callback, follow_up, original};
-use super::compose::new_message;
+use super::channels;
+use super::edits::deleted;
 use super::gateway::gateway_url;
 use super::payloads;
+use super::posts::{edit_own, message, post};
 use super::recorded::Recorded;
 use super::state::Inner;
 
@@ -24,13 +26,18 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
     if !public && request.headers.get("authorization") != Some(&token) {
         return refusal(401, 0, "401: Unauthorized");
     }
+    inner.violations.extend(inner.rates.count(request));
+    let out_of_its_hands = inner.faults.refuse(request);
+    if let Some(refused) = out_of_its_hands.or_else(|| deleted(inner, request)) {
+        return refused;
+    }
     let reply = match (request.method.as_str(), path.as_slice()) {
         ("GET", ["gateway"]) => Ok(ok(json!({"url": gateway_url(inner)}))),
         ("GET", ["gateway", "bot"]) => Ok(ok(gateway_for_bots(inner))),
         ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
-            Ok(ok(payloads::application()))
+            Ok(ok(payloads::application(&inner.users)))
         }
-        ("GET", ["users", "@me"]) => Ok(ok(payloads::user(payloads::BOT))),
+        ("GET", ["users", "@me"]) => Ok(ok(payloads::user(inner.users.bot()))),
         ("PUT", ["applications", payloads::BOT, "commands"]) => register(inner, request, None),
         ("PUT", ["applications", payloads::BOT, "guilds", guild, "commands"]) => {
             register(inner, request, Some(guild))
@@ -42,6 +49,10 @@ pub(super) fn answer(inner: &mut Inner, request: &Recorded) -> Reply {
         }
         ("POST", ["channels", channel, "messages"]) => post(inner, request, channel),
         ("GET", ["channels", channel, "messages", id]) => message(inner, channel, id),
+        ("PATCH", ["channels", channel, "messages", id]) => edit_own(inner, request, channel, id),
+        ("GET", ["channels", channel]) => {
+            known(channel).map(|id| ok(channels::channel(id, inner.users.owner())))
+        }
         ("POST", ["channels", channel, "typing"]) => known(channel).map(|_| no_content()),
         _ => Err(refusal(404, 0, "404: Not Found")),
     };
@@ -85,49 +96,8 @@ fn register(inner: &mut Inner, request: &Recorded, guild: Option<&str>) -> Resul
     Ok(ok(Value::Array(commands)))
 }
 
-fn message(inner: &Inner, channel: &str, id: &str) -> Result<Reply> {
-    let known = inner.messages.get(id);
-    let known = known.filter(|message| message.channel() == channel);
-    let known = known.ok_or_else(|| refusal(404, 10008, "Unknown Message"))?;
-    Ok(ok(known.json.clone()))
-}
-
-fn post(inner: &mut Inner, request: &Recorded, channel: &str) -> Result<Reply> {
-    let channel = known(channel)?;
-    if !inner.takes_files && !request.files.is_empty() {
-        return Err(refusal(403, 50013, "Missing Permissions"));
-    }
-    let mut message = new_message(inner, &request.body, request, channel);
-    let reference = &request.body["message_reference"];
-    if let Some(id) = reference["message_id"].as_str() {
-        let Some(referenced) = inner.messages.get(id) else {
-            return Err(refusal(400, 50035, "Unknown message"));
-        };
-        let mut place = json!({"type": 0, "message_id": id, "channel_id": channel});
-        if let Some(guild) = payloads::guild_of(channel) {
-            place["guild_id"] = json!(guild);
-        }
-        let reply = json!({
-            "type": 19, "referenced_message": referenced.json, "message_reference": place,
-        });
-        payloads::merge(&mut message.json, &reply);
-    }
-    let message = inner.keep(message);
-    inner.posts.push_back(message.clone());
-    Ok(ok(message.json))
-}
-
-fn known(channel: &str) -> Result<&'static str> {
-    let channels = [
-        payloads::CHANNEL,
-        payloads::DM_CHANNEL,
-        payloads::OTHER_CHANNEL,
-        payloads::OTHER_GUILDS_CHANNEL,
-    ];
-    channels
-        .into_iter()
-        .find(|known| *known == channel)
-        .ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
+pub(super) fn known(channel: &str) -> Result<&'static str> {
+    channels::known(channel).ok_or_else(|| refusal(404, 10003, "Unknown Channel"))
 }
 
 pub(super) fn ok(body: Value) -> Reply {
@@ -154,10 +124,11 @@ pub(super) fn refusal(status: u16, code: u64, message: &str) -> Reply {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use serenity::all::{ChannelId, CreateAttachment};
+    use serenity::all::ChannelId;
 
     use super::super::LoopbackDiscord;
-    use super::super::payloads::CHANNEL;
+    use super::super::channels::{CHANNEL, DM_CHANNEL};
+    use super::super::payloads::OTHER_GUILD;
     use super::super::pong::{Pong, http};
     use super::super::recorded::Recorded;
 
@@ -202,31 +173,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_come_with_their_message() {
-        let discord = LoopbackDiscord::start().await;
-        let http = http(&discord, discord.token());
-        http.broadcast_typing(channel()).await.expect("typing");
-        let file = CreateAttachment::bytes(*b"a,b\r\n\r\n--c", "table.csv");
-        let attachments = json!([{"id": 0, "filename": "table.csv", "description": "A table"}]);
-        let body = json!({"content": "see", "attachments": attachments});
-        let sent = http.send_message(channel(), vec![file], &body);
-        let sent = sent.await.expect("serenity reads it");
-        let described = sent.attachments[0].description.as_deref();
-        assert_eq!(described, Some("A table"));
-        let post = discord.posted().await;
-        assert_eq!(post.content(), "see");
-        assert_eq!(post.files[0].name, "table.csv");
-        assert_eq!(post.files[0].bytes, b"a,b\r\n\r\n--c");
-        assert_eq!(post.alt_texts(), ["A table"]);
-        let again = http.get_message(channel(), sent.id).await;
-        assert_eq!(again.expect("it is kept").attachments.len(), 1);
-        http.get_message(channel(), 1.into())
-            .await
-            .expect_err("none");
-        assert_eq!(discord.take_violations().len(), 1);
-    }
-
-    #[tokio::test]
     async fn other_routes_are_violations_and_a_wrong_token_is_refused() {
         let discord = LoopbackDiscord::start().await;
         let stranger = http(&discord, "made.up.token");
@@ -256,5 +202,25 @@ mod tests {
         let body = json!({"content": "X"});
         let sent = http.send_message(channel(), Vec::new(), &body);
         sent.await.expect("Discord is patient");
+    }
+
+    #[tokio::test]
+    async fn channels_tell_where_they_are() {
+        let discord = LoopbackDiscord::start().await;
+        let http = http(&discord, discord.token());
+        let get = async |id: &str| http.get_channel(id.parse().expect("an id")).await;
+        for (id, server) in [
+            (LoopbackDiscord::CHANNEL, LoopbackDiscord::SERVER),
+            (LoopbackDiscord::OTHER_CHANNEL, LoopbackDiscord::SERVER),
+            (LoopbackDiscord::OTHER_SERVERS_CHANNEL, OTHER_GUILD),
+        ] {
+            let channel = get(id).await.expect("serenity reads it");
+            let channel = channel.guild().expect("a server's channel");
+            assert_eq!(channel.guild_id.to_string(), server);
+        }
+        let alone = get(DM_CHANNEL).await.expect("serenity reads it");
+        assert_eq!(alone.private().expect("a DM").recipient.name, "robin");
+        get("1").await.expect_err("no such channel");
+        assert_eq!(discord.take_violations().len(), 1);
     }
 }

@@ -52,16 +52,21 @@ async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response
             return StatusCode::BAD_REQUEST.into_response();
         }
     };
-    if matches!(recorded.segments().as_slice(), ["channels", _, "messages"]) {
+    if recorded.is_post() {
         state.posts_waiting.fetch_add(1, Ordering::SeqCst);
         drop(state.posts_gate.read().await);
         state.posts_waiting.fetch_sub(1, Ordering::SeqCst);
     }
-    let reply = state.change(|inner| {
+    let (reply, breaks_off) = state.change(|inner| {
         let reply = routes::answer(inner, &recorded);
+        let breaks_off = inner.faults.breaks_off(&recorded, &reply);
         inner.requests.push(recorded);
-        reply
+        (reply, breaks_off)
     });
+    if breaks_off {
+        // The end of the connection's task is the end of the connection; unlike a panic it prints nothing.
+        std::panic::resume_unwind(Box::new("the connection breaks off"));
+    }
     let status = StatusCode::from_u16(reply.status).expect("a status from the routes");
     match reply.body {
         Some(body) => (status, axum::Json(body)).into_response(),

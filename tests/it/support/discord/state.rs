@@ -1,16 +1,19 @@
 //! What the loopback Discord remembers, behind one lock that is never held while waiting.
 
 use serde_json::Value;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
 
+use super::faults::Faults;
 use super::gateway::Gateway;
 use super::message::Message;
+use super::rates::Rates;
 use super::recorded::Recorded;
+use super::users::{User, Users};
 use super::{Check, payloads};
 
 pub(super) struct State {
@@ -26,6 +29,7 @@ pub(super) struct State {
 pub(super) struct Inner {
     pub address: SocketAddr,
     pub token: String,
+    pub users: Users,
     pub gateway: Gateway,
     pub requests: Vec<Recorded>,
     judged: usize,
@@ -37,10 +41,16 @@ pub(super) struct Inner {
     pub interactions: HashMap<String, Open>,
     /// By id.
     pub messages: HashMap<String, Message>,
+    /// The ids of messages that somebody deleted.
+    pub deleted: HashSet<String>,
     /// Channel messages that no test has taken yet.
     pub posts: VecDeque<Message>,
+    /// The ids of the bot's posts by their nonces, written as JSON.
+    pub nonces: HashMap<String, String>,
     /// Whether the bot may attach files.
     pub takes_files: bool,
+    pub faults: Faults,
+    pub rates: Rates,
     last_id: u64,
 }
 
@@ -48,11 +58,15 @@ pub(super) struct Inner {
 pub(super) struct Open {
     pub id: String,
     pub kind: u64,
+    /// What was used or submitted.
+    pub data: Value,
     pub channel: &'static str,
-    pub user: &'static str,
+    pub user: User,
     pub fired: Instant,
-    /// The message whose button was pressed.
+    /// The message whose button was pressed, or that the form came from.
     pub target: Option<String>,
+    /// The token of the interaction that the form was the answer to.
+    pub trigger: Option<String>,
     /// The message that `@original` stands for.
     pub original: Option<String>,
     /// Wakes the test that waits; gone once the bot has answered.
@@ -144,6 +158,7 @@ impl Inner {
         Self {
             address,
             token,
+            users: Users::new(),
             gateway: Gateway::default(),
             requests: Vec::new(),
             judged: 0,
@@ -152,8 +167,12 @@ impl Inner {
             commands: Vec::new(),
             interactions: HashMap::new(),
             messages: HashMap::new(),
+            deleted: HashSet::new(),
             posts: VecDeque::new(),
+            nonces: HashMap::new(),
             takes_files: true,
+            faults: Faults::default(),
+            rates: Rates::default(),
             last_id: 1_400_000_000_000_000_000,
         }
     }

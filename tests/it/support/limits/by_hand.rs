@@ -11,32 +11,7 @@ const LINK: u64 = 5;
 const PREMIUM: u64 = 6;
 const ROWS: usize = 5;
 const OPTIONS: u64 = 25;
-
-pub(super) fn commands(sent: &Value) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut names = HashSet::new();
-    for command in list(sent) {
-        let name = command["name"].as_str().unwrap_or_default();
-        // A message command may share its name with a slash command.
-        if !names.insert((command["type"].as_u64().unwrap_or(1), name)) {
-            faults.push(format!("two commands are called {name}"));
-        }
-        faults.extend(options(name, &command["options"]));
-    }
-    faults
-}
-
-fn options(command: &str, sent: &Value) -> Vec<String> {
-    let mut faults = Vec::new();
-    for option in list(sent) {
-        let name = &option["name"];
-        if option["autocomplete"] == true && !list(&option["choices"]).is_empty() {
-            faults.push(format!("{command} {name} has choices and completion"));
-        }
-        faults.extend(options(command, &option["options"]));
-    }
-    faults
-}
+const NONCE: usize = 25;
 
 pub(super) fn message(body: &Value, files: &[File], creates: bool) -> Vec<String> {
     let mut faults = Vec::new();
@@ -48,6 +23,13 @@ pub(super) fn message(body: &Value, files: &[File], creates: bool) -> Vec<String
         faults.push(format!(
             "allowed_mentions must have an empty parse, but is {sent}"
         ));
+    }
+    let nonce = body["nonce"].as_str().unwrap_or_default();
+    if nonce.chars().count() > NONCE {
+        faults.push(format!("the nonce {nonce} is too long"));
+    }
+    if body["enforce_nonce"] == true && body["nonce"].is_null() {
+        faults.push("enforce_nonce without a nonce".to_owned());
     }
     let rows = list(&body["components"]).len();
     if rows > ROWS {
@@ -182,6 +164,6 @@ fn is_button(component: &Value) -> bool {
 }
 
 /// Discord trims texts, so spaces alone are nothing.
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     value.as_str().is_none_or(|text| text.trim().is_empty())
 }

@@ -2,7 +2,9 @@
 //! hand what neither of them knows.
 
 mod by_hand;
+mod commands;
 mod files;
+mod forms;
 mod openapi;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,7 @@ pub fn check(recorded: &Recorded) -> Vec<String> {
     match Payload::of(recorded) {
         Payload::Commands(commands) => {
             faults.extend(twilight::commands(commands));
-            faults.extend(by_hand::commands(commands));
+            faults.extend(commands::check(commands));
         }
         Payload::Message { body, creates } => {
             faults.extend(twilight::message(body));
@@ -26,7 +28,7 @@ pub fn check(recorded: &Recorded) -> Vec<String> {
             faults.extend(files::check(body, &recorded.files, creates));
         }
         Payload::Choices(data) => faults.extend(twilight::choices(data)),
-        Payload::Form(data) => faults.extend(by_hand::custom_ids(data)),
+        Payload::Form(data) => faults.extend(forms::check(data)),
         Payload::Nothing => {}
     }
     faults

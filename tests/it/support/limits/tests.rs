@@ -4,15 +4,15 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::super::discord::{File, Recorded};
+use super::super::discord::{File, LoopbackDiscord, Recorded, echo};
 use super::{check, openapi};
 
 const CHANNEL: &str = "/channels/1/messages";
-const CALLBACK: &str = "/interactions/1/token/callback";
-const COMMANDS: &str = "/applications/1/commands";
+pub(super) const CALLBACK: &str = "/interactions/1/token/callback";
+pub(super) const COMMANDS: &str = "/applications/1/commands";
 const ORIGINAL: &str = "/webhooks/1/token/messages/@original";
 
-fn recorded(method: &str, path: &str, body: Value) -> Recorded {
+pub(super) fn recorded(method: &str, path: &str, body: Value) -> Recorded {
     Recorded {
         method: method.to_owned(),
         path: path.to_owned(),
@@ -35,13 +35,18 @@ fn message(changed: &Value) -> Value {
             {"type": 1, "components": [menu("three", &["x", "y"])]},
         ],
     });
-    for (key, value) in changed.as_object().expect("the fields") {
-        good[key] = value.clone();
-    }
+    put(&mut good, changed);
     good
 }
 
-fn button(custom_id: &str) -> Value {
+/// Puts fields in the place of others.
+pub(super) fn put(into: &mut Value, fields: &Value) {
+    for (key, value) in fields.as_object().expect("the fields") {
+        into[key] = value.clone();
+    }
+}
+
+pub(super) fn button(custom_id: &str) -> Value {
     json!({"type": 2, "style": 1, "label": "Go", "custom_id": custom_id, "disabled": false})
 }
 
@@ -51,18 +56,16 @@ fn menu(custom_id: &str, values: &[&str]) -> Value {
     json!({"type": 3, "custom_id": custom_id, "options": options})
 }
 
-fn command(changed: &Value) -> Value {
+pub(super) fn command(changed: &Value) -> Value {
     let mut good = json!({
         "name": "compare", "description": "Compares", "type": 1, "default_member_permissions": "0",
         "options": [option("framework1", true), option("framework2", true), option("topic", false)],
     });
-    for (key, value) in changed.as_object().expect("the fields") {
-        good[key] = value.clone();
-    }
+    put(&mut good, changed);
     good
 }
 
-fn option(name: &str, required: bool) -> Value {
+pub(super) fn option(name: &str, required: bool) -> Value {
     // As serenity sends it.
     json!({
         "type": 3, "name": name, "description": "One", "required": required, "autocomplete": true,
@@ -71,14 +74,14 @@ fn option(name: &str, required: bool) -> Value {
 }
 
 #[track_caller]
-fn refused(method: &str, path: &str, body: Value, because: &str) {
+pub(super) fn refused(method: &str, path: &str, body: Value, because: &str) {
     let faults = check(&recorded(method, path, body)).join("\n");
     let named = faults.to_lowercase().contains(&because.to_lowercase());
     assert!(named, "\"{because}\" not in: {faults}");
 }
 
 #[track_caller]
-fn passes(method: &str, path: &str, body: Value) {
+pub(super) fn passes(method: &str, path: &str, body: Value) {
     let faults = check(&recorded(method, path, body));
     assert_eq!(faults, Vec::<String>::new());
 }
@@ -311,34 +314,24 @@ fn files_discord_would_not_take_are_refused() {
 }
 
 #[test]
-fn commands_discord_would_not_register_are_refused() {
-    let no = |changed: Value, because: &str| {
-        refused("PUT", COMMANDS, json!([command(&changed)]), because);
-    };
-    no(json!({"name": "Compare"}), "name");
-    no(json!({"name": ""}), "name");
-    no(json!({"description": ""}), "description");
-    no(json!({"description": "x".repeat(101)}), "description");
-    no(
-        json!({"options": [option("a", false), option("b", true)]}),
-        "required",
-    );
-    no(
-        json!({"options": [option("a", false), option("a", false)]}),
-        "same name",
-    );
-    no(json!({"options": [option("A", false)]}), "character");
-    let mut undescribed = option("a", false);
-    undescribed["description"] = json!("");
-    no(json!({"options": [undescribed]}), "description");
-    let mut both = option("a", false);
-    both["choices"] = json!([{"name": "x", "value": "x"}]);
-    no(json!({"options": [both]}), "choices and completion");
-    let nameless =
-        json!({"type": 1, "name": "Sub", "description": "x", "options": [option("a", true)]});
-    no(json!({"options": [nameless]}), "character");
-    let twice = json!([command(&json!({})), command(&json!({}))]);
-    refused("PUT", COMMANDS, twice, "two commands are called compare");
+fn a_nonce_is_short_and_there_where_it_is_enforced() {
+    let body = |nonce: Value| message(&json!({"nonce": nonce, "enforce_nonce": true}));
+    passes("POST", CHANNEL, body(json!("x".repeat(25))));
+    refused("POST", CHANNEL, body(json!("x".repeat(26))), "nonce");
+    refused("POST", CHANNEL, body(Value::Null), "without a nonce");
+}
+
+#[tokio::test]
+async fn what_serenity_sends_passes() {
+    let discord = LoopbackDiscord::start_checked(check).await;
+    let echo = echo::start(&discord).await;
+    let card = discord
+        .slash("decide start", json!({"question": "x"}))
+        .await;
+    let shown = discord.press(card.message(), "reason").await;
+    discord.submit(&shown, &[]).await;
+    assert_eq!(discord.violations(), Vec::<String>::new());
+    echo.stop().await;
 }
 
 #[test]

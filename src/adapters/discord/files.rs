@@ -1,12 +1,12 @@
-//! Draws a reply's pictures and makes files of them. They are attached, not shown in embeds: only attachments keep
-//! the words that say what a picture says.
+//! Makes files of a reply's pictures, which it draws, and of its attachments. Pictures are attached, not shown in
+//! embeds: only attachments keep the words that say what a picture says.
 
 use serenity::all::CreateAttachment;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::length::{clipped, length};
 use crate::adapters::picture::png;
-use crate::reply::{Picture, Reply};
+use crate::reply::{Attachment, Picture, Reply};
 use crate::request::Request;
 
 const FILES: usize = 10;
@@ -14,26 +14,42 @@ const FILES: usize = 10;
 const BYTES: usize = 10 * 1024 * 1024;
 const ALT_LIMIT: usize = 1_024;
 
-/// The pictures as PNG files, named after the command: `compare-1.png`. One that can't be drawn or sent is logged and
-/// left out.
+/// The attachments, and the pictures as PNG files, named after the command: `compare-1.png`. One that can't be drawn or
+/// sent is logged and left out.
 pub fn files(reply: &Reply) -> Vec<CreateAttachment> {
-    let name = reply.paged.as_ref().map_or("picture", Request::name);
+    let attachments = reply.attachments.iter().take(FILES).map(attached);
+    let mut files: Vec<CreateAttachment> = attachments.collect();
+    // What was asked for as a file comes before what illustrates the answer.
+    let left = FILES - files.len();
+    files.extend(pictures(reply, left));
     let mut room = BYTES;
-    let mut files = Vec::new();
-    for picture in reply.pictures.iter().take(FILES) {
-        let Some(bytes) = drawn(picture) else {
-            continue;
-        };
-        if bytes.len() > room {
-            tracing::error!(bytes = bytes.len(), "a picture is too large for Discord");
-            continue;
+    files.retain(|file| {
+        let left = room.checked_sub(file.data.len());
+        if left.is_none() {
+            tracing::error!(file = file.filename, "a file is too large for Discord");
         }
-        room -= bytes.len();
-        let name = format!("{name}-{}.png", files.len() + 1);
-        let file = CreateAttachment::bytes(bytes, name);
-        files.push(file.description(alt(&picture.alt)));
-    }
+        room = left.unwrap_or(room);
+        left.is_some()
+    });
     files
+}
+
+fn attached(attachment: &Attachment) -> CreateAttachment {
+    let content = attachment.content.as_bytes();
+    CreateAttachment::bytes(content, &attachment.name).description(alt(&attachment.description))
+}
+
+fn pictures(reply: &Reply, most: usize) -> impl Iterator<Item = CreateAttachment> {
+    let name = reply.paged.as_ref().map_or("picture", Request::name);
+    // A command below a group has a blank in its name.
+    let name = name.replace(' ', "-");
+    let drawn = reply.pictures.iter().take(most).filter_map(|picture| {
+        let alt = alt(&picture.alt);
+        Some((drawn(picture)?, alt))
+    });
+    drawn.zip(1..).map(move |((bytes, alt), number)| {
+        CreateAttachment::bytes(bytes, format!("{name}-{number}.png")).description(alt)
+    })
 }
 
 /// Cut between words where it is too long: half a figure would be a wrong one.
@@ -95,6 +111,25 @@ mod tests {
         assert_eq!((names[0], names[9]), ("sources-1.png", "sources-10.png"));
         assert!(files[0].data.starts_with(b"\x89PNG"));
         assert_eq!(files[0].description.as_deref(), Some("Bars"));
+    }
+
+    #[test]
+    fn attachments_come_before_pictures_and_all_fit_together() {
+        let attachment = |name: &str, length: usize| Attachment {
+            name: name.to_owned(),
+            content: "x".repeat(length),
+            description: "A record".to_owned(),
+        };
+        let reply = Reply {
+            pictures: vec![picture(743.0); 10],
+            attachments: vec![attachment("0012.md", 10), attachment("all.csv", BYTES)],
+            ..Reply::default()
+        };
+        let files = files(&reply);
+        assert_eq!(files.len(), FILES - 1, "one is too large");
+        assert_eq!(files[0].filename, "0012.md");
+        assert_eq!(files[0].description.as_deref(), Some("A record"));
+        assert_eq!(files[1].filename, "picture-1.png");
     }
 
     #[test]

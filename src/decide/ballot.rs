@@ -1,0 +1,192 @@
+//! Fills in a ballot step by step, where one ranks or scores: each step is a menu, and what is filled in so far is in the
+//! command itself, so that nothing is kept of a vote that is not cast.
+
+use super::card::{action, vote_for};
+use super::words::{name, title};
+use super::{Asked, Decisions};
+use crate::decision::{Choice as Voted, Decision};
+use crate::error::{Result, UserError};
+use crate::reply::{Action, Block, Choice, Reply, Text};
+use crate::request::{Decide, Method, Request};
+
+const MOST_POINTS: u8 = 5;
+const ORDINALS: [&str; 10] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+];
+
+impl Decisions {
+    pub(super) fn ballot(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        filled: Option<&str>,
+        receipt: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        self.check(asked, &decision)?;
+        let step = Step {
+            decision: &decision,
+            filled: filled.unwrap_or_default(),
+            receipt,
+        };
+        match decision.proposal.rules.method {
+            Method::Ranked => step.ranked(),
+            Method::Score => step.scored(),
+            Method::Single | Method::Approval => {
+                let mut reply = step.reply(Text::plain("Choose:"));
+                super::card::add_votes(&mut reply, &decision, receipt);
+                Ok(reply)
+            }
+        }
+    }
+}
+
+struct Step<'a> {
+    decision: &'a Decision,
+    filled: &'a str,
+    receipt: Option<&'a str>,
+}
+
+impl Step<'_> {
+    fn ranked(&self) -> Result<Reply> {
+        let proposal = &self.decision.proposal;
+        let order = match self.filled {
+            "" => Vec::new(),
+            filled => match Voted::read(proposal, filled)? {
+                Voted::Ranked(order) => order,
+                _ => Vec::new(),
+            },
+        };
+        let left: Vec<usize> = (0..proposal.options.len())
+            .filter(|at| !order.contains(at))
+            .collect();
+        let so_far: Vec<&str> = order.iter().map(|at| name(proposal, *at)).collect();
+        let text = match so_far.is_empty() {
+            true => Text::plain("Which option do you want most?"),
+            false => Text::plain("Your ballot: ")
+                .strong(so_far.join(" > "))
+                .then(". Options that you leave out count for nobody."),
+        };
+        let mut reply = self.reply(text);
+        let ordinal = ORDINALS.get(order.len()).copied().unwrap_or("next");
+        let typed = |at: usize| -> String {
+            let places = order.iter().chain([&at]).map(|at| (at + 1).to_string());
+            places.collect::<Vec<_>>().join(">")
+        };
+        let options = left
+            .iter()
+            .map(|at| self.next(name(proposal, *at), typed(*at)));
+        self.add_menu(
+            &mut reply,
+            format!("Your {ordinal} choice"),
+            options.collect(),
+        );
+        self.add_ways_out(&mut reply, !order.is_empty());
+        Ok(reply)
+    }
+
+    fn scored(&self) -> Result<Reply> {
+        let proposal = &self.decision.proposal;
+        let points = self.points()?;
+        let given = points.iter().enumerate();
+        let given: Vec<String> = given
+            .map(|(at, points)| format!("{} {points}", name(proposal, at)))
+            .collect();
+        let text = match given.is_empty() {
+            true => Text::plain("0 is the least, 5 the most."),
+            false => Text::plain("Your ballot: ")
+                .strong(given.join(", "))
+                .then("."),
+        };
+        let mut reply = self.reply(text);
+        let at = points.len();
+        if at < proposal.options.len() {
+            let before: String = points.iter().map(|points| format!("{points},")).collect();
+            let options = (0..=MOST_POINTS)
+                .rev()
+                .map(|points| self.next(&points.to_string(), format!("{before}{points}")));
+            let label = format!("Points for {}", name(proposal, at));
+            self.add_menu(&mut reply, label, options.collect());
+        }
+        self.add_ways_out(&mut reply, at == proposal.options.len());
+        Ok(reply)
+    }
+
+    /// Points given so far, in the order of the options.
+    fn points(&self) -> Result<Vec<u8>, UserError> {
+        let parts = self
+            .filled
+            .split(',')
+            .filter(|part| !part.trim().is_empty());
+        let points: Option<Vec<u8>> = parts
+            .map(|part| {
+                part.trim()
+                    .parse()
+                    .ok()
+                    .filter(|points| *points <= MOST_POINTS)
+            })
+            .collect();
+        let fit = points.filter(|points| points.len() <= self.decision.proposal.options.len());
+        fit.ok_or_else(|| {
+            UserError::new("Points are numbers from 0 to 5, one for each option, such as 5,0,3.")
+        })
+    }
+
+    fn reply(&self, text: Text) -> Reply {
+        Reply {
+            title: Some(title(self.decision)),
+            blocks: vec![Block::Paragraph(text)],
+            private: true,
+            // The next step takes this one's place.
+            paged: Some(self.request(None)),
+            ..Reply::default()
+        }
+    }
+
+    fn add_menu(&self, reply: &mut Reply, label: String, options: Vec<Action>) {
+        reply
+            .choices
+            .extend((!options.is_empty()).then_some(Choice {
+                label,
+                options,
+                current: None,
+                several: false,
+            }));
+    }
+
+    fn add_ways_out(&self, reply: &mut Reply, is_ballot: bool) {
+        if is_ballot {
+            let receipt = self.receipt.map(str::to_owned);
+            let number = self.decision.number;
+            reply.actions.push(vote_for(
+                number,
+                "Cast this ballot",
+                self.filled.to_owned(),
+                receipt,
+            ));
+        }
+        if !self.filled.is_empty() {
+            reply.actions.push(Action {
+                label: "Start over".to_owned(),
+                request: self.request(None),
+            });
+        }
+    }
+
+    fn next(&self, label: &str, filled: String) -> Action {
+        Action {
+            label: label.to_owned(),
+            request: self.request(Some(filled)),
+        }
+    }
+
+    fn request(&self, choice: Option<String>) -> Request {
+        let receipt = self.receipt.map(str::to_owned);
+        action("", self.decision.number, |number| Decide::Ballot {
+            number,
+            choice: choice.clone(),
+            receipt: receipt.clone(),
+        })
+        .request
+    }
+}

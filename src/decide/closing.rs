@@ -1,0 +1,377 @@
+//! Ends a vote, once: by its deadline, by whoever leads it, or because all have voted. What does not decide can be given
+//! more time, a run-off, or somebody's word.
+
+use jiff::Timestamp;
+
+use super::card::action;
+use super::standing::counted;
+use super::starting::{morning, outcome_place, reminder};
+use super::voting::read_reason;
+use super::words::{self, listed, shown};
+use super::{Asked, Decisions, missing};
+use crate::decision::{Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment};
+use crate::error::{Error, Result, UserError};
+use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Text};
+use crate::request::{Decide, Request};
+use crate::store::{Amended, Effects, NewPost, PostKind};
+
+/// When a day's reviews are told of, in the server's time.
+type Zone = jiff::tz::TimeZone;
+
+/// How a vote came to be ended.
+#[derive(Debug, Clone)]
+pub(super) struct Ending {
+    pub by: Option<Person>,
+    pub what: &'static str,
+    pub at: Timestamp,
+    /// The server's channel for outcomes.
+    pub channel: Option<Named>,
+    pub zone: Zone,
+}
+
+impl Decisions {
+    pub(super) fn close(&self, asked: &Asked<'_>, number: u32) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        let ending = asked.ending(Some(asked.person()), "ended the vote");
+        let amended = self.end(asked.server, decision.number, ending, |_, _| true)?;
+        let decision = amended.ok_or_else(|| already_closed(&decision))?.decision;
+        let place = outcome_place(&decision, asked.settings.channel.as_ref());
+        let told = match place == asked.on.place.id {
+            true => "The outcome follows here.",
+            false => "The outcome is posted where outcomes go.",
+        };
+        Ok(said(
+            &decision,
+            Text::plain(format!("Voting has ended. {told}")),
+        ))
+    }
+
+    pub(super) fn close_if_all_have_voted(
+        &self,
+        asked: &Asked<'_>,
+        decision: &Decision,
+    ) -> Result<()> {
+        if all_have_voted(decision, decision.ballots) {
+            let ending = asked.ending(None, "voting ended, as all have voted");
+            self.end(
+                asked.server,
+                decision.number,
+                ending,
+                |decision, ballots| {
+                    all_have_voted(decision, i64::try_from(ballots.len()).unwrap_or(i64::MAX))
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Ends a vote unless somebody has done so already, or it is not (yet) to be ended: `None` then.
+    pub(super) fn end(
+        &self,
+        server: &str,
+        number: i64,
+        ending: Ending,
+        is_due: impl Fn(&Decision, &[Ballot]) -> bool + Send + 'static,
+    ) -> Result<Option<Amended<()>>> {
+        let amended = self
+            .store
+            .amend(server, number, move |state, decision, ballots| {
+                if !decision.is_open() || !is_due(decision, ballots) {
+                    return Err(UserError::new("not now"));
+                }
+                Ok(((), conclude(state, decision, ballots, &ending)))
+            });
+        match amended {
+            Err(Error::User(_)) => Ok(None),
+            other => other,
+        }
+    }
+
+    pub(super) fn extend(&self, asked: &Asked<'_>, number: u32, typed: &str) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        if decision.is_final() {
+            return Err(UserError::new(format!(
+                "#{number} is decided. To ask again: /decide reopen {number}"
+            ))
+            .into());
+        }
+        if typed.trim().is_empty() {
+            return Ok(deadline_form(number));
+        }
+        let now = asked.on.now.to_zoned(asked.zone.clone());
+        let deadline = moment(typed, &now)?.timestamp();
+        let (person, at) = (asked.person(), asked.on.now);
+        let until = shown(deadline, &asked.zone);
+        let amended =
+            self.store
+                .amend(asked.server, decision.number, move |state, decision, _| {
+                    if decision.is_final() {
+                        return Err(already_closed(decision));
+                    }
+                    if !decision.is_open() {
+                        state.round += 1;
+                        state.outcome = None;
+                        state.closed_at = None;
+                    }
+                    state.deadline = Some(deadline);
+                    state.history.push(Event {
+                        at,
+                        by: Some(person),
+                        what: format!("gave time until {until}"),
+                    });
+                    let posts = reminder(&decision.proposal, state, at)
+                        .into_iter()
+                        .collect();
+                    Ok((
+                        (),
+                        Effects {
+                            posts,
+                            ..Effects::default()
+                        },
+                    ))
+                })?;
+        let decision = amended.ok_or_else(|| missing(number))?.decision;
+        let text = Text::plain("Voting goes on until ")
+            .and(words::moment(deadline, &asked.zone))
+            .then(". Votes that were cast still count, and can be changed.");
+        // The channel hears of it; the card may be far above.
+        let reply = said(&decision, text);
+        Ok(Reply {
+            private: false,
+            ..reply
+        })
+    }
+
+    pub(super) fn rule(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        choice: Option<&str>,
+        reason: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        check_undecided(&decision)?;
+        let Some(choice) = choice else {
+            return Ok(options_to_rule(&decision));
+        };
+        let option = decision.proposal.option(choice).ok_or_else(|| {
+            UserError::new(format!(
+                "\"{choice}\" is no option of #{number}: it has {}.",
+                listed(&decision.proposal.names())
+            ))
+        })?;
+        let Some(reason) = reason else {
+            return Ok(rule_form(number, choice));
+        };
+        let reason = read_reason(reason)?;
+        let ending = asked.ending(Some(asked.person()), "decided it");
+        let amended =
+            self.store
+                .amend(asked.server, decision.number, move |state, decision, _| {
+                    check_undecided(decision)?;
+                    let after = state.outcome.take().unwrap_or(Outcome::NoVotes);
+                    let by = ending
+                        .by
+                        .clone()
+                        .unwrap_or_else(|| decision.proposal.author.clone());
+                    state.round += 1;
+                    let after = Box::new(after);
+                    Ok((
+                        (),
+                        settle(
+                            state,
+                            decision,
+                            Outcome::Ruled {
+                                option,
+                                by,
+                                reason,
+                                after,
+                            },
+                            &ending,
+                        ),
+                    ))
+                })?;
+        let decision = amended.ok_or_else(|| missing(number))?.decision;
+        Ok(said(
+            &decision,
+            Text::plain("It is decided. The outcome is posted."),
+        ))
+    }
+}
+
+impl Asked<'_> {
+    pub(super) fn ending(&self, by: Option<Person>, what: &'static str) -> Ending {
+        Ending {
+            by,
+            what,
+            at: self.on.now,
+            channel: self.settings.channel.clone(),
+            zone: self.zone.clone(),
+        }
+    }
+}
+
+/// Whether as many have voted as may.
+pub(super) fn all_have_voted(decision: &Decision, ballots: i64) -> bool {
+    let voters = decision.proposal.rules.voters;
+    decision.is_open() && voters.is_some_and(|voters| ballots >= i64::from(voters))
+}
+
+/// Finds what came of the vote, and what is to be posted of it.
+fn conclude(
+    state: &mut State,
+    decision: &Decision,
+    ballots: &[Ballot],
+    ending: &Ending,
+) -> Effects {
+    let voted = i64::try_from(ballots.len()).unwrap_or(i64::MAX);
+    let quorum = decision.proposal.rules.quorum.map_or(0, i64::from);
+    let outcome = match counted(decision, ballots).verdict {
+        Verdict::Nothing => Outcome::NoVotes,
+        _ if voted < quorum => Outcome::NoQuorum { voted },
+        Verdict::Winner(option) => Outcome::Decided(option),
+        Verdict::Tie(options) => Outcome::Tied(options),
+    };
+    settle(state, decision, outcome, ending)
+}
+
+fn settle(state: &mut State, decision: &Decision, outcome: Outcome, ending: &Ending) -> Effects {
+    state.outcome = Some(outcome);
+    state.closed_at = Some(ending.at);
+    state.history.push(Event {
+        at: ending.at,
+        by: ending.by.clone(),
+        what: ending.what.to_owned(),
+    });
+    let post = |kind, due_at| NewPost {
+        kind,
+        place: outcome_place(decision, ending.channel.as_ref()),
+        round: state.round,
+        due_at,
+        detail: None,
+    };
+    let review = state.review.and_then(|day| morning(day, &ending.zone));
+    let review = review.map(|at| post(PostKind::Review, at));
+    let posts = [post(PostKind::Outcome, ending.at)]
+        .into_iter()
+        .chain(review);
+    Effects {
+        posts: posts.collect(),
+        ..Effects::default()
+    }
+}
+
+pub(super) fn check_undecided(decision: &Decision) -> Result<(), UserError> {
+    let number = decision.number;
+    if decision.is_open() {
+        return Err(UserError::new(format!(
+            "Voting on #{number} goes on: end it first with /decide close {number}"
+        )));
+    }
+    if decision.is_final() {
+        return Err(already_closed(decision));
+    }
+    Ok(())
+}
+
+fn already_closed(decision: &Decision) -> UserError {
+    let number = decision.number;
+    UserError::new(format!(
+        "Voting on #{number} has ended already. /decide show {number} tells what came of it."
+    ))
+}
+
+/// A short answer to whoever leads the vote.
+pub(super) fn said(decision: &Decision, text: Text) -> Reply {
+    Reply {
+        title: Some(words::title(decision)),
+        blocks: vec![Block::Paragraph(text)],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+fn deadline_form(number: u32) -> Reply {
+    let command = Decide::Extend {
+        number,
+        deadline: Vec::new(),
+    };
+    form(
+        "Give more time",
+        &command,
+        "deadline",
+        "Until when",
+        "2d, friday 17:00, 2026-12-01",
+        &format!("/decide extend {number} 2d"),
+    )
+}
+
+fn rule_form(number: u32, choice: &str) -> Reply {
+    let command = Decide::Rule {
+        number,
+        choice: Some(choice.to_owned()),
+        reason: None,
+    };
+    form(
+        "Decide it",
+        &command,
+        "reason",
+        "Why",
+        "It stands in the outcome.",
+        &format!("/decide rule {number} {choice} --reason \"two of us know it\""),
+    )
+}
+
+/// Asks for the one thing that is missing.
+pub(super) fn form(
+    title: &str,
+    command: &Decide,
+    argument: &str,
+    label: &str,
+    hint: &str,
+    example: &str,
+) -> Reply {
+    Reply {
+        outcome: Went::Mistake,
+        blocks: vec![Block::Paragraph(
+            Text::plain(format!("{title}: ")).code(example),
+        )],
+        form: Some(Form {
+            title: title.to_owned(),
+            begun: Request::Decide(command.clone()).to_string(),
+            fields: vec![Field {
+                argument: argument.to_owned(),
+                label: label.to_owned(),
+                hint: hint.to_owned(),
+                value: String::new(),
+                required: true,
+                long: argument == "reason",
+            }],
+        }),
+        ..Reply::default()
+    }
+}
+
+/// A menu of the options that somebody may decide for.
+fn options_to_rule(decision: &Decision) -> Reply {
+    let options = decision.proposal.names();
+    let options = options.iter().zip(1..).map(|(name, at): (_, usize)| {
+        action(name, decision.number, |number| Decide::Rule {
+            number,
+            choice: Some(at.to_string()),
+            reason: None,
+        })
+    });
+    let text = "Which option is it? You are asked for your reason next.";
+    let mut reply = said(decision, Text::plain(text));
+    reply.choices.push(Choice {
+        label: "Decide for".to_owned(),
+        options: options.collect(),
+        current: None,
+        several: false,
+    });
+    reply
+}

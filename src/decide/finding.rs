@@ -1,0 +1,267 @@
+//! Finds decisions again: all, one, by words, and those whose evidence has changed.
+
+use super::card::{links, show};
+use super::grounds::{Changed, changed};
+use super::words::{self, name};
+use super::{Asked, Decisions, outcome};
+use crate::decision::{Ballot, Decision, Outcome};
+use crate::error::{Result, UserError};
+use crate::knowledge::index::texts;
+use crate::reply::{Attachment, Block, Reply, Text};
+use crate::request::{Decide, RecordFormat, Request, Stage};
+
+const NONE_YET: &str = "No decision has been put to the vote here yet. /decide start begins one, and /decide record writes down one that was taken elsewhere.";
+
+impl Decisions {
+    pub(super) fn list(
+        &self,
+        asked: &Asked<'_>,
+        stage: Option<Stage>,
+        framework: Option<&str>,
+        command: &Decide,
+    ) -> Result<Reply> {
+        let framework = framework
+            .map(|name| asked.knowledge.framework(name))
+            .transpose()?;
+        let all = self.store.decisions(asked.server)?;
+        if all.is_empty() {
+            return Err(UserError::new(NONE_YET).into());
+        }
+        let fits = |decision: &&Decision| {
+            let of_stage = stage.is_none_or(|stage| (stage == Stage::Open) == decision.is_open());
+            let options = &decision.proposal.options;
+            let has = |id: &String| options.iter().any(|it| it.framework.as_ref() == Some(id));
+            of_stage && framework.is_none_or(|framework| has(&framework.id))
+        };
+        let found: Vec<&Decision> = all.iter().filter(fits).collect();
+        let what = match stage {
+            Some(Stage::Open) => "Open decisions",
+            Some(Stage::Closed) => "Closed decisions",
+            None => "Decisions",
+        };
+        let of = framework.map(|framework| format!(" on {}", framework.name));
+        let title = format!("{what}{}", of.unwrap_or_default());
+        if found.is_empty() {
+            let sentence = format!("{title}: none. /decide list shows all {}.", all.len());
+            return Err(UserError::new(sentence).into());
+        }
+        Ok(listing(&title, &found, asked, command))
+    }
+
+    pub(super) fn show(&self, asked: &Asked<'_>, number: u32, command: &Decide) -> Result<Reply> {
+        let (decision, ballots) = self.known(asked, number)?;
+        let seen = match decision.is_open() {
+            // A vote that goes on shows no more here than its card does.
+            true => super::card::card(asked.knowledge, &decision, &ballots, &asked.zone),
+            false => {
+                let extent = outcome::Extent::Full;
+                outcome::told(asked.knowledge, &decision, &ballots, &asked.zone, extent)
+            }
+        };
+        let attachments = match decision.is_open() {
+            true => Vec::new(),
+            false => vec![record_file(&decision, &ballots)],
+        };
+        let stale = changed(asked.knowledge, &decision);
+        let mut reply = Reply {
+            card: None,
+            attachments,
+            paged: Some(Request::Decide(command.clone())),
+            ..seen
+        };
+        reply.actions.retain(|action| {
+            action.request.to_string() != Request::Decide(command.clone()).to_string()
+        });
+        if !stale.is_empty() {
+            reply
+                .blocks
+                .push(Block::Heading("Said otherwise now".to_owned()));
+            reply
+                .blocks
+                .push(Block::List(stale.iter().map(changed_line).collect()));
+        }
+        Ok(reply)
+    }
+
+    pub(super) fn search(&self, asked: &Asked<'_>, text: &str, command: &Decide) -> Result<Reply> {
+        let all = self.store.decisions(asked.server)?;
+        if all.is_empty() {
+            return Err(UserError::new(NONE_YET).into());
+        }
+        let mut searched = Vec::new();
+        for decision in &all {
+            let ballots = self.store.ballots(asked.server, decision.number)?;
+            searched.push(searchable(decision, &ballots));
+        }
+        let found = texts::search(&searched, text)?;
+        let found: Vec<&Decision> = found.into_iter().filter_map(|at| all.get(at)).collect();
+        if found.is_empty() {
+            let sentence = format!(
+                "No decision here has words of \"{text}\". /decide list shows all {}.",
+                all.len()
+            );
+            return Err(UserError::new(sentence).into());
+        }
+        Ok(listing(
+            &format!("Decisions on \"{text}\""),
+            &found,
+            asked,
+            command,
+        ))
+    }
+
+    pub(super) fn stale(&self, asked: &Asked<'_>, command: &Decide) -> Result<Reply> {
+        let all = self.store.decisions(asked.server)?;
+        let mut blocks = Vec::new();
+        for decision in all.iter().filter(|it| stays(it)) {
+            let changed = changed(asked.knowledge, decision);
+            if !changed.is_empty() {
+                blocks.push(Block::Heading(words::title(decision)));
+                blocks.push(Block::List(changed.iter().map(changed_line).collect()));
+            }
+        }
+        if blocks.is_empty() {
+            let text = "What the decisions here rested on still stands in my sources as it did.";
+            blocks.push(Block::Paragraph(Text::plain(text)));
+        }
+        Ok(Reply {
+            title: Some("Decisions whose evidence has changed".to_owned()),
+            blocks,
+            knowledge: Some(asked.knowledge.fingerprint.as_str().to_owned()),
+            paged: Some(Request::Decide(command.clone())),
+            ..Reply::default()
+        })
+    }
+}
+
+/// Whether a decision still holds, so that its evidence matters.
+pub(super) fn stays(decision: &Decision) -> bool {
+    decision.superseded_by().is_none() && decision.state.outcome != Some(Outcome::Replaced)
+}
+
+/// "Django, throughput: was 743 req/s, is 800 req/s now."
+pub(super) fn changed_line(changed: &Changed) -> Text {
+    let now = match changed.now.is_empty() {
+        true => "is not in my sources any more".to_owned(),
+        false => format!("is \"{}\" now", changed.now.join("; ")),
+    };
+    let text = Text::default().strong(format!("{}: ", changed.cell));
+    text.then(format!("was \"{}\", {now}.", changed.before.join("; ")))
+}
+
+/// The decision as a file to keep.
+pub(super) fn record_file(decision: &Decision, ballots: &[Ballot]) -> Attachment {
+    let (name, content) = super::export::madr(decision, ballots);
+    Attachment {
+        name,
+        content,
+        description: format!("Decision #{} as Markdown (MADR)", decision.number),
+    }
+}
+
+fn listing(title: &str, found: &[&Decision], asked: &Asked<'_>, command: &Decide) -> Reply {
+    let lines = found.iter().map(|decision| line(decision, asked));
+    let first = found.first().map(|decision| {
+        let mut action = show(decision.number);
+        action.label = format!("Show #{}", decision.number);
+        action
+    });
+    Reply {
+        title: Some(title.to_owned()),
+        blocks: vec![Block::List(lines.collect())],
+        actions: first.into_iter().collect(),
+        paged: Some(Request::Decide(command.clone())),
+        ..Reply::default()
+    }
+}
+
+/// "#12 Which framework?: Decided: Django. 2026-12-04"
+fn line(decision: &Decision, asked: &Asked<'_>) -> Text {
+    let text = Text::default().strong(words::title(decision)).then(" ");
+    let text = match (&decision.state.outcome, decision.state.deadline) {
+        (None, Some(deadline)) => text
+            .then("Open until ")
+            .and(words::moment(deadline, &asked.zone))
+            .then(format!("; {}.", voted(decision))),
+        (None, None) => text.then(format!("Open; {}.", voted(decision))),
+        _ => text.and(words::outcome(decision, None)),
+    };
+    let at = decision.state.closed_at.filter(|_| !decision.is_open());
+    let day = at.map(|at| format!(" {}", at.to_zoned(asked.zone.clone()).date()));
+    let text = text.then(day.unwrap_or_default());
+    match links(decision) {
+        Some(links) => text.then(" ").and(links),
+        None => text,
+    }
+}
+
+fn voted(decision: &Decision) -> String {
+    match decision.ballots {
+        0 => "nobody has voted".to_owned(),
+        1 => "1 has voted".to_owned(),
+        votes => format!("{votes} have voted"),
+    }
+}
+
+/// Everything that a decision can be found by.
+fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
+    let proposal = &decision.proposal;
+    let mut words: Vec<&str> = vec![&proposal.question];
+    words.extend(proposal.options.iter().map(|it| it.name.as_str()));
+    words.extend(proposal.criteria.iter().map(String::as_str));
+    words.extend(ballots.iter().filter_map(|it| it.reason.as_deref()));
+    match &decision.state.outcome {
+        Some(Outcome::Ruled { reason, .. }) => words.push(reason),
+        Some(Outcome::Recorded {
+            reason: Some(reason),
+            ..
+        }) => words.push(reason),
+        Some(Outcome::Decided(option)) => words.push(name(proposal, *option)),
+        _ => {}
+    }
+    for claim in proposal.evidence.grounds.iter().flat_map(|it| &it.claims) {
+        words.push(&claim.words);
+        words.extend(claim.citations.iter().map(|it| it.quote.as_str()));
+    }
+    words.join("\n")
+}
+
+impl Decisions {
+    pub(super) fn export(
+        &self,
+        asked: &Asked<'_>,
+        number: Option<u32>,
+        format: Option<RecordFormat>,
+    ) -> Result<Reply> {
+        let records = match number {
+            Some(number) => vec![self.known(asked, number)?],
+            None => self.all(asked.server)?,
+        };
+        let records: Vec<(Decision, Vec<Ballot>)> = records
+            .into_iter()
+            .filter(|(decision, _)| number.is_some() || !decision.is_open())
+            .collect();
+        let shown = records
+            .iter()
+            .map(|(decision, ballots)| match decision.is_open() {
+                // Who voted what so far would be told by a file as well as by a card.
+                true => (decision.clone(), Vec::new()),
+                false => (decision.clone(), ballots.clone()),
+            });
+        let records: Vec<(Decision, Vec<Ballot>)> = shown.collect();
+        if records.is_empty() {
+            return Err(UserError::new("There is no closed decision here to be exported.").into());
+        }
+        super::export::reply(&records, format.unwrap_or_default())
+    }
+
+    fn all(&self, server: &str) -> Result<Vec<(Decision, Vec<Ballot>)>> {
+        let decisions = self.store.decisions(server)?.into_iter();
+        decisions
+            .map(|decision| {
+                let ballots = self.store.ballots(server, decision.number)?;
+                Ok((decision, ballots))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,340 @@
+//! What follows a decision: a new version, another vote, a run-off, one that takes its place. The old one stays as it was
+//! and names the new one.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::card::card;
+use super::closing::{check_undecided, form, said};
+use super::starting::{first_posts, morning, opened, outcome_place, read_options, read_question};
+use super::words::listed;
+use super::{Asked, Decisions, grounds, missing};
+use crate::decision::{Decision, Event, LinkKind, Outcome, Proposal, State, day, moment};
+use crate::error::{Result, UserError};
+use crate::reply::{Block, Reply, Text};
+use crate::request::Decide;
+use crate::store::{Effects, NewPost, PostKind};
+
+impl Decisions {
+    /// A vote with another question or other options: an open one gives way to it.
+    pub(super) fn edit(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        question: &str,
+        options: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        if !decision.is_open() {
+            return Err(UserError::new(format!(
+                "Voting on #{number} has ended, and what was voted on stays as it was. To ask again: /decide reopen {number}"
+            ))
+            .into());
+        }
+        if question.trim().is_empty() && options.is_none() {
+            return Err(UserError::new(format!(
+                "Say what changes, for example: /decide edit {number} --options {}",
+                decision.proposal.names().join(",")
+            ))
+            .into());
+        }
+        let mut proposal = decision.proposal.clone();
+        if !question.trim().is_empty() {
+            proposal.question = read_question(question)?;
+        }
+        if let Some(options) = options {
+            proposal.options = read_options(asked.knowledge, options)?;
+        }
+        self.follow(
+            asked,
+            &decision,
+            LinkKind::Edits,
+            proposal,
+            decision.state.deadline,
+        )
+    }
+
+    pub(super) fn reopen(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        deadline: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        if decision.is_open() {
+            return Err(UserError::new(format!("Voting on #{number} is open: vote there.")).into());
+        }
+        if decision.proposal.options.len() < 2 {
+            let question = &decision.proposal.question;
+            return Err(UserError::new(format!(
+                "#{number} was written down with one option only. Put it to the vote anew: /decide start {question} --options ..."
+            ))
+            .into());
+        }
+        let deadline = self.deadline(asked, deadline, &decision)?;
+        let proposal = decision.proposal.clone();
+        self.follow(asked, &decision, LinkKind::Reopens, proposal, deadline)
+    }
+
+    pub(super) fn runoff(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        deadline: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        check_undecided(&decision)?;
+        let Some(Outcome::Tied(tied)) = &decision.state.outcome else {
+            return Err(UserError::new(format!(
+                "#{number} did not end in a tie: give it more time with /decide extend {number}"
+            ))
+            .into());
+        };
+        let mut proposal = decision.proposal.clone();
+        let options = proposal.options.into_iter().enumerate();
+        let options = options
+            .filter(|(at, _)| tied.contains(at))
+            .map(|(_, it)| it);
+        proposal.options = options.collect();
+        let deadline = self.deadline(asked, deadline, &decision)?;
+        self.follow(asked, &decision, LinkKind::Runoff, proposal, deadline)
+    }
+
+    pub(super) fn supersede(&self, asked: &Asked<'_>, old: u32, new: Option<u32>) -> Result<Reply> {
+        let (older, _) = self.known(asked, old)?;
+        asked.may_lead(&older)?;
+        let Some(new) = new else {
+            return Ok(form(
+                "Superseded by which decision?",
+                &Decide::Supersede { old, new },
+                "new",
+                "The number of the new decision",
+                "15",
+                &format!("/decide supersede {old} {}", old.saturating_add(1)),
+            ));
+        };
+        let (newer, _) = self.known(asked, new)?;
+        check_order(&older, &newer)?;
+        let (person, at) = (asked.person(), asked.on.now);
+        let newer_number = newer.number;
+        let amended = self
+            .store
+            .amend(asked.server, older.number, move |state, decision, _| {
+                if let Some(link) = decision.superseded_by() {
+                    let by = link.newer;
+                    return Err(UserError::new(format!(
+                        "#{old} is superseded by #{by} already."
+                    )));
+                }
+                state.history.push(Event {
+                    at,
+                    by: Some(person),
+                    what: format!("said that #{newer_number} takes its place"),
+                });
+                let links = vec![(LinkKind::Supersedes, newer_number, true)];
+                Ok((
+                    (),
+                    Effects {
+                        links,
+                        ..Effects::default()
+                    },
+                ))
+            })?;
+        let older = amended.ok_or_else(|| missing(old))?.decision;
+        let text = format!(
+            "#{new} \"{}\" takes the place of #{old}. Both say so, and #{old} stays as it was.",
+            newer.proposal.question
+        );
+        let reply = said(&older, Text::plain(text));
+        Ok(Reply {
+            private: false,
+            ..reply
+        })
+    }
+
+    /// A decision that was due for review stays.
+    pub(super) fn keep(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        review: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        asked.may_lead(&decision)?;
+        if decision.chosen().is_none() {
+            return Err(
+                UserError::new(format!("#{number} decided nothing that could be kept.")).into(),
+            );
+        }
+        let now = asked.on.now.to_zoned(asked.zone.clone());
+        let review = review.map(|typed| day(typed, &now, false)).transpose()?;
+        let (person, at) = (asked.person(), asked.on.now);
+        let place = outcome_place(&decision, asked.settings.channel.as_ref());
+        let due = review.and_then(|day| morning(day, &asked.zone));
+        let amended = self
+            .store
+            .amend(asked.server, decision.number, move |state, _, _| {
+                state.review = review;
+                state.history.push(Event {
+                    at,
+                    by: Some(person),
+                    what: "looked at it again and kept it".to_owned(),
+                });
+                let posts = due.map(|due_at| NewPost {
+                    kind: PostKind::Review,
+                    place,
+                    round: state.round,
+                    due_at,
+                    detail: review.map(|day| day.to_string()),
+                });
+                let posts = posts.into_iter().collect();
+                Ok((
+                    (),
+                    Effects {
+                        posts,
+                        ..Effects::default()
+                    },
+                ))
+            })?;
+        let decision = amended.ok_or_else(|| missing(number))?.decision;
+        let again = match review {
+            Some(day) => format!(" It comes up again on {day}."),
+            None => String::new(),
+        };
+        let reply = said(&decision, Text::plain(format!("It is kept.{again}")));
+        Ok(Reply {
+            private: false,
+            ..reply
+        })
+    }
+
+    /// Begins the vote that follows, from this person and in this place, and shows its card.
+    fn follow(
+        &self,
+        asked: &Asked<'_>,
+        old: &Decision,
+        kind: LinkKind,
+        proposal: Proposal,
+        deadline: Option<Timestamp>,
+    ) -> Result<Reply> {
+        let mut proposal = Proposal {
+            author: asked.person(),
+            place: asked.on.place.id.clone(),
+            ..proposal
+        };
+        proposal.evidence = grounds::gather(asked.knowledge, &proposal.options, &proposal.criteria);
+        let what = format!("put it to the vote, after #{}", old.number);
+        let state = opened(asked, deadline, &proposal, &what);
+        let posts = first_posts(&proposal, &state);
+        let event = Event {
+            at: asked.on.now,
+            by: Some(asked.person()),
+            what: match kind {
+                LinkKind::Edits => "changed question or options".to_owned(),
+                LinkKind::Runoff => "asked for a run-off".to_owned(),
+                _ => "put it to the vote again".to_owned(),
+            },
+        };
+        let amended = self.store.amend(
+            asked.server,
+            old.number,
+            move |state_of_old, decision, _| {
+                check_no_other(decision, kind)?;
+                if kind == LinkKind::Edits {
+                    replace(state_of_old, event.at, decision)?;
+                }
+                state_of_old.history.push(event);
+                let begins = Some((kind, proposal, state, posts));
+                Ok((
+                    (),
+                    Effects {
+                        begins,
+                        ..Effects::default()
+                    },
+                ))
+            },
+        )?;
+        let begun = amended.and_then(|amended| amended.begun);
+        let number = u32::try_from(old.number).unwrap_or(u32::MAX);
+        let begun = begun.ok_or_else(|| missing(number))?;
+        let mut reply = card(asked.knowledge, &begun, &[], &asked.zone);
+        if kind == LinkKind::Edits && old.ballots > 0 {
+            let text = format!("Votes on #{number} do not carry over: vote again.");
+            reply.blocks.push(Block::Paragraph(Text::plain(text)));
+        }
+        Ok(reply)
+    }
+
+    /// The end that was typed, or as long as the first vote had.
+    fn deadline(
+        &self,
+        asked: &Asked<'_>,
+        typed: Option<&str>,
+        old: &Decision,
+    ) -> Result<Option<Timestamp>, UserError> {
+        if let Some(typed) = typed {
+            let now = asked.on.now.to_zoned(asked.zone.clone());
+            return Ok(Some(moment(typed, &now)?.timestamp()));
+        }
+        let had = old
+            .state
+            .deadline
+            .map(|end| end.duration_since(old.state.opened_at));
+        let had = had.filter(|had| *had > SignedDuration::ZERO);
+        Ok(had.and_then(|had| asked.on.now.checked_add(had).ok()))
+    }
+}
+
+fn replace(state: &mut State, at: Timestamp, decision: &Decision) -> Result<(), UserError> {
+    if !decision.is_open() {
+        let number = decision.number;
+        return Err(UserError::new(format!(
+            "Voting on #{number} has just ended: nothing was changed."
+        )));
+    }
+    state.outcome = Some(Outcome::Replaced);
+    state.closed_at = Some(at);
+    Ok(())
+}
+
+/// Two of a kind at once would split a vote.
+fn check_no_other(decision: &Decision, kind: LinkKind) -> Result<(), UserError> {
+    let number = decision.number;
+    let mut links = decision.links.iter();
+    let other = links.find(|it| it.older == number && it.kind == kind && kind != LinkKind::Reopens);
+    match other {
+        Some(link) => Err(UserError::new(format!(
+            "#{} follows #{number} already: vote there.",
+            link.newer
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn check_order(older: &Decision, newer: &Decision) -> Result<(), UserError> {
+    let (old, new) = (older.number, newer.number);
+    if old == new {
+        return Err(UserError::new(format!(
+            "#{old} can't supersede itself: name two decisions."
+        )));
+    }
+    let open: Vec<String> = [older, newer]
+        .iter()
+        .filter(|decision| decision.chosen().is_none())
+        .map(|decision| format!("#{}", decision.number))
+        .collect();
+    if !open.is_empty() {
+        let open: Vec<&str> = open.iter().map(String::as_str).collect();
+        return Err(UserError::new(format!(
+            "Only a decision takes another's place, and {} decided nothing (yet).",
+            listed(&open)
+        )));
+    }
+    if newer.superseded_by().is_some_and(|link| link.newer == old) {
+        return Err(UserError::new(format!(
+            "#{old} supersedes #{new} already: both ways would be a circle."
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,314 @@
+//! Begins a vote: reads question, options and rules, or opens a form for them.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::card::card;
+use super::{Asked, Decisions, grounds};
+use crate::decision::{Decision, Event, Named, Proposal, Rules, State, VoteOption, day, moment};
+use crate::error::{Result, UserError};
+use crate::knowledge::Knowledge;
+use crate::reply::{Block, Field, Form, Outcome, Reply, Text};
+use crate::request::{Decide, MAX_OPTIONS, Request, Results, Start, YesNo};
+use crate::store::{NewPost, PostKind};
+
+const LONGEST_QUESTION: usize = 200;
+const LONGEST_OPTION: usize = 80;
+/// A card that was not seen to be posted is posted again after so long.
+const CARD_LOST_AFTER: SignedDuration = SignedDuration::from_secs(60);
+/// Shorter votes need no reminder.
+const REMINDED_FROM: SignedDuration = SignedDuration::from_hours(1);
+const EARLIEST_REMINDER: SignedDuration = SignedDuration::from_hours(24);
+const EXAMPLE: &str =
+    "/decide start Which framework for the shop? --options django,fastapi --deadline 2d";
+
+impl Decisions {
+    pub(super) fn start(&self, asked: &Asked<'_>, start: &Start) -> Result<Reply> {
+        let (question, Some(options)) = (start.question.join(" "), &start.options) else {
+            return Ok(form(asked.knowledge, start));
+        };
+        if question.is_empty() {
+            return Ok(form(asked.knowledge, start));
+        }
+        let (proposal, deadline) = proposal(asked, start, &question, options)?;
+        let state = opened(asked, deadline, &proposal, "put it to the vote");
+        let posts = first_posts(&proposal, &state);
+        let decision = self.store.begin(asked.server, proposal, state, posts)?;
+        Ok(card(asked.knowledge, &decision, &[], &asked.zone))
+    }
+}
+
+fn proposal(
+    asked: &Asked<'_>,
+    start: &Start,
+    question: &str,
+    options: &str,
+) -> Result<(Proposal, Option<Timestamp>), UserError> {
+    let now = asked.on.now.to_zoned(asked.zone.clone());
+    let options = read_options(asked.knowledge, options)?;
+    let criteria = start.criteria.as_deref().map(listed).unwrap_or_default();
+    let deadline = start.deadline.as_deref();
+    let deadline = deadline.map(|typed| moment(typed, &now)).transpose()?;
+    let review = start.review.as_deref();
+    let review = review.map(|typed| day(typed, &now, false)).transpose()?;
+    let proposal = Proposal {
+        question: read_question(question)?,
+        rules: read_rules(start)?,
+        evidence: grounds::gather(asked.knowledge, &options, &criteria),
+        options,
+        criteria,
+        author: asked.person(),
+        place: asked.on.place.id.clone(),
+        outcome_place: start.channel.as_deref().map(Named::read),
+        review,
+        origin: None,
+    };
+    Ok((proposal, deadline.map(|at| at.timestamp())))
+}
+
+/// A vote that begins now.
+pub(super) fn opened(
+    asked: &Asked<'_>,
+    deadline: Option<Timestamp>,
+    proposal: &Proposal,
+    what: &str,
+) -> State {
+    State {
+        round: 1,
+        opened_at: asked.on.now,
+        deadline,
+        closed_at: None,
+        outcome: None,
+        review: proposal.review,
+        checked_against: proposal.evidence.fingerprint.clone(),
+        history: vec![Event {
+            at: asked.on.now,
+            by: Some(asked.person()),
+            what: what.to_owned(),
+        }],
+    }
+}
+
+/// The card, should its message be lost, and a reminder.
+pub(super) fn first_posts(proposal: &Proposal, state: &State) -> Vec<NewPost> {
+    let lost = NewPost {
+        kind: PostKind::Card,
+        place: proposal.place.clone(),
+        round: state.round,
+        due_at: state.opened_at + CARD_LOST_AFTER,
+        detail: None,
+    };
+    let reminder = reminder(proposal, state, state.opened_at);
+    [lost].into_iter().chain(reminder).collect()
+}
+
+/// A reminder when a quarter of the time is left, a day before the end at the earliest. It belongs to this deadline and to
+/// no other.
+pub(super) fn reminder(proposal: &Proposal, state: &State, from: Timestamp) -> Option<NewPost> {
+    let deadline = state.deadline?;
+    let time = deadline.duration_since(from);
+    (time >= REMINDED_FROM).then(|| NewPost {
+        kind: PostKind::Reminder,
+        place: proposal.place.clone(),
+        round: state.round,
+        due_at: deadline - (time / 4).min(EARLIEST_REMINDER),
+        detail: Some(deadline.to_string()),
+    })
+}
+
+pub(super) fn read_question(typed: &str) -> Result<String, UserError> {
+    let question = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match question.chars().count() {
+        0 => Err(UserError::new(format!(
+            "A decision needs a question, for example: {EXAMPLE}"
+        ))),
+        1..=LONGEST_QUESTION => Ok(question),
+        length => Err(UserError::new(format!(
+            "The question has {length} characters, and {LONGEST_QUESTION} is the most: say the rest below it in the channel."
+        ))),
+    }
+}
+
+/// Options are separated by line breaks or semicolons where there are such, else by commas.
+pub(super) fn read_options(
+    knowledge: &Knowledge,
+    typed: &str,
+) -> Result<Vec<VoteOption>, UserError> {
+    let mut options: Vec<VoteOption> = Vec::new();
+    for name in listed(typed) {
+        let option = read_option(knowledge, &name)?;
+        let same = |known: &VoteOption| {
+            let both = (&known.framework, &option.framework);
+            known.name.to_lowercase() == option.name.to_lowercase()
+                || matches!(both, (Some(one), Some(other)) if one == other)
+        };
+        if options.iter().any(same) {
+            return Err(UserError::new(format!(
+                "The option \"{}\" stands there twice: name each once.",
+                option.name
+            )));
+        }
+        options.push(option);
+    }
+    match options.len() {
+        2..=MAX_OPTIONS => Ok(options),
+        count => Err(UserError::new(format!(
+            "A vote needs two to {MAX_OPTIONS} options, separated by commas, and these are {count}. For example: {EXAMPLE}"
+        ))),
+    }
+}
+
+pub(super) fn read_option(knowledge: &Knowledge, typed: &str) -> Result<VoteOption, UserError> {
+    if typed.chars().count() > LONGEST_OPTION {
+        return Err(UserError::new(format!(
+            "The option \"{}...\" is too long for a button: {LONGEST_OPTION} characters are the most.",
+            typed.chars().take(30).collect::<String>()
+        )));
+    }
+    let known = knowledge.lexicon.framework(typed);
+    let framework = known.map(|place| &knowledge.frameworks[place]);
+    Ok(VoteOption {
+        name: framework.map_or_else(|| typed.to_owned(), |it| it.name.clone()),
+        framework: framework.map(|it| it.id.clone()),
+    })
+}
+
+/// The parts of a list as people type it.
+pub(super) fn listed(typed: &str) -> Vec<String> {
+    let separators: &[char] = match typed.contains(['\n', ';']) {
+        true => &['\n', ';'],
+        false => &[','],
+    };
+    let parts = typed.split(separators);
+    let parts = parts.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+fn read_rules(start: &Start) -> Result<Rules, UserError> {
+    let anonymous = start.anonymous == Some(YesNo::Yes);
+    let results = start.results.unwrap_or(match anonymous {
+        true => Results::Closed,
+        false => Results::default(),
+    });
+    if anonymous && results != Results::Closed {
+        return Err(UserError::new(
+            "How an anonymous vote stands is told when it has ended: else one could watch who votes what. Leave --results out.",
+        ));
+    }
+    if let (Some(quorum), Some(voters)) = (start.quorum, start.voters)
+        && quorum > voters
+    {
+        return Err(UserError::new(format!(
+            "The quorum of {quorum} can't be reached, as {voters} may vote: make it {voters} or less."
+        )));
+    }
+    Ok(Rules {
+        method: start.method.unwrap_or_default(),
+        quorum: start.quorum,
+        voters: start.voters,
+        role: start.role.as_deref().map(Named::read),
+        anonymous,
+        results,
+        reasons: start.reasons == Some(YesNo::Yes),
+    })
+}
+
+/// Asks for what a vote needs, with what is known already.
+fn form(knowledge: &Knowledge, start: &Start) -> Reply {
+    let options = start.options.as_deref().map(listed).unwrap_or_default();
+    let options: Vec<String> = options
+        .iter()
+        .map(|typed| match read_option(knowledge, typed) {
+            Ok(option) => option.name,
+            Err(_) => typed.clone(),
+        })
+        .collect();
+    let begun = Start {
+        question: Vec::new(),
+        options: None,
+        deadline: None,
+        method: None,
+        quorum: None,
+        ..start.clone()
+    };
+    let question = match (start.question.is_empty(), options.as_slice()) {
+        (true, [] | [_]) => String::new(),
+        (true, options) => format!("{}?", options.join(" or ")),
+        (false, _) => start.question.join(" "),
+    };
+    let field = |argument: &str, label: &str, hint: &str, value: String| Field {
+        argument: argument.to_owned(),
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+        value,
+        required: false,
+        long: false,
+    };
+    let method = start
+        .method
+        .map(|method| crate::request::argument_value(&method));
+    let quorum = start.quorum.map(|quorum| quorum.to_string());
+    Reply {
+        outcome: Outcome::Mistake,
+        blocks: vec![Block::Paragraph(
+            Text::plain("A vote needs a question and two to ten options, for example: ")
+                .code(EXAMPLE),
+        )],
+        form: Some(Form {
+            title: "Put a question to the vote".to_owned(),
+            begun: Request::Decide(Decide::Start(begun)).to_string(),
+            fields: vec![
+                Field {
+                    required: true,
+                    ..field(
+                        "question",
+                        "Question",
+                        "Which framework for the shop?",
+                        question,
+                    )
+                },
+                Field {
+                    required: true,
+                    long: true,
+                    ..field(
+                        "options",
+                        "Options, one a line",
+                        "Django\nFastAPI",
+                        options.join("\n"),
+                    )
+                },
+                field(
+                    "deadline",
+                    "Voting ends",
+                    "2d, friday 17:00, 2026-12-01; empty: when you close it",
+                    start.deadline.clone().unwrap_or_default(),
+                ),
+                field(
+                    "method",
+                    "How to count",
+                    "single, approval, ranked or score; empty: single",
+                    method.unwrap_or_default(),
+                ),
+                field(
+                    "quorum",
+                    "How many must vote",
+                    "A number; empty: it does not matter",
+                    quorum.unwrap_or_default(),
+                ),
+            ],
+        }),
+        ..Reply::default()
+    }
+}
+
+/// Where the outcome of a decision goes.
+pub(super) fn outcome_place(decision: &Decision, channel: Option<&Named>) -> String {
+    let own = decision.proposal.outcome_place.as_ref().or(channel);
+    own.map_or_else(|| decision.proposal.place.clone(), |place| place.id.clone())
+}
+
+/// The morning of a day.
+pub(super) fn morning(day: jiff::civil::Date, zone: &TimeZone) -> Option<Timestamp> {
+    let at = day.at(9, 0, 0, 0).to_zoned(zone.clone()).ok()?;
+    Some(at.timestamp())
+}

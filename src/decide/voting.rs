@@ -1,0 +1,278 @@
+//! Takes votes and reasons, and tells the voter alone what counts now.
+
+use super::card::{action, add_votes};
+use super::standing::{blocks, counted};
+use super::words::{moment, named, title};
+use super::{Asked, Decisions, missing};
+use crate::decision::{Choice, Decision, Receipt};
+use crate::error::{Result, UserError};
+use crate::reply::{Block, Field, Form, Outcome, Reply, Text};
+use crate::request::{Decide, Request, Results};
+use crate::store::{Cast, CastResult};
+
+const LONGEST_REASON: usize = 1_000;
+
+impl Decisions {
+    pub(super) fn vote(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        typed: &str,
+        reason: Option<&str>,
+        receipt: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        self.check(asked, &decision)?;
+        let choice = Choice::read(&decision.proposal, typed)?;
+        let reason = reason.map(read_reason).transpose()?;
+        if decision.proposal.rules.reasons && reason.is_none() {
+            return Ok(reason_form(
+                &decision,
+                &Decide::Vote {
+                    number,
+                    choice: vec![choice.typed()],
+                    reason: None,
+                    receipt: receipt.map(str::to_owned),
+                },
+                "reason",
+            ));
+        }
+        let cast = Cast {
+            voter: asked.person(),
+            choice: Some(choice.clone()),
+            reason,
+            receipt: receipt.map(read_receipt).transpose()?,
+        };
+        self.cast(asked, number, cast, Some(&choice))
+    }
+
+    pub(super) fn reason(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        text: &str,
+        receipt: Option<&str>,
+    ) -> Result<Reply> {
+        let (decision, _) = self.known(asked, number)?;
+        self.check(asked, &decision)?;
+        if text.trim().is_empty() {
+            let command = Decide::Reason {
+                number,
+                text: Vec::new(),
+                receipt: receipt.map(str::to_owned),
+            };
+            return Ok(reason_form(&decision, &command, "text"));
+        }
+        let cast = Cast {
+            voter: asked.person(),
+            choice: None,
+            reason: Some(read_reason(text)?),
+            receipt: receipt.map(read_receipt).transpose()?,
+        };
+        self.cast(asked, number, cast, None)
+    }
+
+    /// Whether this person may vote on it now. Whether voting goes on the store looks again when it writes.
+    pub(super) fn check(&self, asked: &Asked<'_>, decision: &Decision) -> Result<()> {
+        if !decision.is_open() || is_past(decision, asked) {
+            return Err(ended(decision).into());
+        }
+        if let Some(role) = &decision.proposal.rules.role
+            && !asked.on.caller.groups.contains(&role.id)
+        {
+            return Err(UserError::new(format!(
+                "Only people with the role {} vote on #{}.",
+                role.name, decision.number
+            ))
+            .into());
+        }
+        Ok(())
+    }
+
+    fn cast(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        cast: Cast,
+        choice: Option<&Choice>,
+    ) -> Result<Reply> {
+        let result = self
+            .store
+            .cast(asked.server, i64::from(number), cast, asked.on.now)?;
+        match result {
+            CastResult::Counted {
+                decision,
+                changed,
+                receipt,
+            } => {
+                let reply = self.confirmed(asked, &decision, choice, changed, receipt.as_ref())?;
+                self.close_if_all_have_voted(asked, &decision)?;
+                Ok(reply)
+            }
+            CastResult::Missing => Err(missing(number).into()),
+            CastResult::Ended(decision) => Err(ended(&decision).into()),
+            CastResult::HasVoted => Err(UserError::new(format!(
+                "You have voted on #{number} already. The vote is anonymous, so only your receipt finds it again: use the button \"Change my vote\" under it, or add --receipt CODE."
+            ))
+            .into()),
+            CastResult::UnknownReceipt => Err(UserError::new(format!(
+                "No vote on #{number} has this receipt: copy it again, it looks like K7QM-3F9X-2HTR-WD4N."
+            ))
+            .into()),
+            CastResult::NotVoted => Err(UserError::new(format!(
+                "You have not voted on #{number} yet: vote first, then say why."
+            ))
+            .into()),
+        }
+    }
+
+    /// What the voter alone is told.
+    fn confirmed(
+        &self,
+        asked: &Asked<'_>,
+        decision: &Decision,
+        choice: Option<&Choice>,
+        changed: bool,
+        receipt: Option<&Receipt>,
+    ) -> Result<Reply> {
+        let number = u32::try_from(decision.number).unwrap_or(u32::MAX);
+        let receipt = receipt.map(|receipt| receipt.as_str().to_owned());
+        let mut lines = vec![Block::Paragraph(counts(asked, decision, choice, changed))];
+        if let Some(receipt) = &receipt {
+            let text = Text::plain("Your receipt, kept nowhere beside your name: ").code(receipt);
+            let text = text.then(". With it you can change your vote, and find it in the tally when voting has ended. Nobody can give it to you again.");
+            lines.push(Block::Paragraph(text));
+        }
+        if decision.proposal.rules.results != Results::Closed {
+            let ballots = self.store.ballots(asked.server, decision.number)?;
+            lines.push(Block::Heading("How it stands".to_owned()));
+            lines.extend(blocks(decision, &counted(decision, &ballots), &ballots));
+        }
+        let mut reply = Reply {
+            title: Some(title(decision)),
+            blocks: lines,
+            private: true,
+            ..Reply::default()
+        };
+        if choice.is_some() {
+            reply
+                .actions
+                .push(action("Say why", decision.number, |_| Decide::Reason {
+                    number,
+                    text: Vec::new(),
+                    receipt: receipt.clone(),
+                }));
+        }
+        // Others find the card; an anonymous vote is changed where its receipt is.
+        if receipt.is_some() {
+            add_votes(&mut reply, decision, receipt.as_deref());
+        }
+        Ok(reply)
+    }
+}
+
+fn counts(asked: &Asked<'_>, decision: &Decision, choice: Option<&Choice>, changed: bool) -> Text {
+    let text = match choice {
+        Some(choice) => {
+            let lead = if changed {
+                "Changed: your vote"
+            } else {
+                "Your vote"
+            };
+            Text::plain(format!("{lead} "))
+                .and(chosen(decision, choice))
+                .then(" counts.")
+        }
+        None => Text::plain("Your reason is kept with your vote."),
+    };
+    match decision.state.deadline {
+        Some(deadline) => text
+            .then(" You can change it until ")
+            .and(moment(deadline, &asked.zone))
+            .then("."),
+        None => text.then(" You can change it until voting ends."),
+    }
+}
+
+/// "for Django", "for Django and Flask", "Django > Flask", "Django 5, Flask 0".
+pub(super) fn chosen(decision: &Decision, choice: &Choice) -> Text {
+    let proposal = &decision.proposal;
+    let name = |at: &usize| super::words::name(proposal, *at).to_owned();
+    match choice {
+        Choice::Single(one) => Text::plain("for ").strong(name(one)),
+        Choice::Approval(many) => Text::plain("for ").strong(named(proposal, many)),
+        Choice::Ranked(order) => {
+            let names: Vec<String> = order.iter().map(name).collect();
+            Text::default().strong(names.join(" > "))
+        }
+        Choice::Score(points) => {
+            let points = points.iter().enumerate();
+            let points: Vec<String> = points
+                .map(|(at, it)| format!("{} {it}", name(&at)))
+                .collect();
+            Text::default().strong(points.join(", "))
+        }
+    }
+}
+
+fn is_past(decision: &Decision, asked: &Asked<'_>) -> bool {
+    decision
+        .state
+        .deadline
+        .is_some_and(|deadline| deadline <= asked.on.now)
+}
+
+fn ended(decision: &Decision) -> UserError {
+    let number = decision.number;
+    let more = match decision.is_open() {
+        true => "its outcome is told in a moment".to_owned(),
+        false => format!("/decide show {number} tells what came of it"),
+    };
+    UserError::new(format!("Voting on #{number} has ended: {more}."))
+}
+
+fn read_receipt(typed: &str) -> Result<Receipt, UserError> {
+    Receipt::read(typed).ok_or_else(|| {
+        UserError::new(format!(
+            "\"{typed}\" is no receipt: one looks like K7QM-3F9X-2HTR-WD4N."
+        ))
+    })
+}
+
+pub(super) fn read_reason(typed: &str) -> Result<String, UserError> {
+    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match reason.chars().count() {
+        0 => Err(UserError::new("A reason needs some words.")),
+        1..=LONGEST_REASON => Ok(reason),
+        length => Err(UserError::new(format!(
+            "The reason has {length} characters, and {LONGEST_REASON} is the most."
+        ))),
+    }
+}
+
+fn reason_form(decision: &Decision, command: &Decide, argument: &str) -> Reply {
+    let begun = Request::Decide(command.clone()).to_string();
+    let shown = match argument {
+        "text" => format!("{begun} We know it already"),
+        _ => format!("{begun} --reason \"We know it already\""),
+    };
+    Reply {
+        outcome: Outcome::Mistake,
+        blocks: vec![Block::Paragraph(
+            Text::plain("Say why, for example: ").code(shown),
+        )],
+        form: Some(Form {
+            title: format!("Why? (#{})", decision.number),
+            begun,
+            fields: vec![Field {
+                argument: argument.to_owned(),
+                label: "Your reason".to_owned(),
+                hint: "Others read it in the outcome.".to_owned(),
+                value: String::new(),
+                required: true,
+                long: true,
+            }],
+        }),
+        ..Reply::default()
+    }
+}
