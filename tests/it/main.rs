@@ -4,6 +4,8 @@
 mod cli;
 mod comparing;
 mod conversation;
+mod decisions_deadline;
+mod decisions_kill;
 mod discord;
 mod discord_controls;
 mod house;
