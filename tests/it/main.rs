@@ -6,6 +6,7 @@ mod comparing;
 mod conversation;
 mod discord;
 mod discord_controls;
+mod discord_decisions;
 mod house;
 mod import;
 mod knowledge;
