@@ -6,11 +6,13 @@ mod deadline;
 mod evidence;
 mod proposal;
 mod receipt;
+#[cfg(test)]
+pub(crate) mod samples;
 mod state;
 mod tally;
 
-pub use ballot::{Ballot, Choice};
-pub use deadline::{day, moment, span_after};
+pub use ballot::{Ballot, Choice, MOST_POINTS};
+pub use deadline::{day, moment, shown, span_after, zone};
 pub use evidence::{Evidence, Ground, GroundCitation, GroundClaim};
 pub use proposal::{Named, Origin, Person, Proposal, Rules, VoteOption};
 pub use receipt::{Receipt, mark, new_salt};
