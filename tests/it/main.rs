@@ -8,6 +8,7 @@ mod decisions_deadline;
 mod decisions_kill;
 mod discord;
 mod discord_controls;
+mod discord_decisions;
 mod house;
 mod import;
 mod knowledge;
