@@ -72,6 +72,8 @@ impl Gathering<'_> {
         let state = State::of(framework, attribute);
         let claims = state.claims();
         let counting: Vec<&Claim<'_>> = match attribute.decides {
+            // It only stands in for a missing "when".
+            Some(Decides::PickFor) if self.has_when(framework) => Vec::new(),
             Some(_) => most_articles(claims, 1),
             None if self.is_asked_for(attribute) => most_articles(claims, usize::MAX),
             None if self.is_common(attribute) => claims.iter().collect(),
@@ -86,6 +88,12 @@ impl Gathering<'_> {
             _ => counting,
         };
         ground(self.knowledge, framework, attribute, &counting)
+    }
+
+    fn has_when(&self, framework: &Framework) -> bool {
+        let mut attributes = self.knowledge.attributes.iter();
+        let when = attributes.find(|it| it.decides == Some(Decides::PickWhen));
+        when.is_some_and(|when| State::of(framework, when) != State::Unknown)
     }
 
     /// Whether the attribute is a criterion, or of a topic that is one: of a topic its lists are left aside.

@@ -12,8 +12,8 @@ pub(super) use visible::Visible;
 mod tests {
     use super::*;
     use crate::decision::Choice;
-    use crate::decision::samples::{anonymous, any_decision, ballot, decision, proposal};
     use crate::decision::Outcome;
+    use crate::decision::samples::{anonymous, any_decision, ballot, decision, proposal};
     use crate::request::Method;
     use proptest::prelude::*;
     use serde_json::Value;
