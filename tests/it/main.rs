@@ -9,5 +9,6 @@ mod discord_controls;
 mod house;
 mod import;
 mod knowledge;
+mod records;
 mod store;
 mod support;
