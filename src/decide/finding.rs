@@ -221,3 +221,120 @@ fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
     }
     words.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, words};
+    use crate::knowledge::Fingerprint;
+    use crate::knowledge::framework::Value;
+
+    fn with_some() -> Talk {
+        let talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options django,flask --criteria throughput Which for the shop?",
+        );
+        talk.done(
+            "ada",
+            "/decide vote 1 django --reason 'the admin saves us weeks'",
+        );
+        talk.done("ada", "/decide close 1");
+        talk.posted();
+        talk.done(
+            "ada",
+            "/decide start --options rails,phoenix --deadline 2d Which for the chat?",
+        );
+        talk
+    }
+
+    #[test]
+    fn decisions_are_listed_by_stage_and_framework_newest_first() {
+        let talk = with_some();
+        insta::assert_snapshot!(talk.done("kim", "/decide list"), @"");
+        let open = talk.done("kim", "/decide list --status open");
+        assert!(open.contains("#2") && !open.contains("#1"), "{open}");
+        let django = talk.done("kim", "/decide list --framework django");
+        assert!(django.contains("#1") && !django.contains("#2"), "{django}");
+        assert!(
+            talk.refused("kim", "/decide list --framework express")
+                .contains("none")
+        );
+    }
+
+    #[test]
+    fn decisions_are_found_by_words_of_their_reasons_and_evidence() {
+        let talk = with_some();
+        let by_reason = talk.done("kim", "/decide search saving weeks");
+        assert!(
+            by_reason.contains("#1") && !by_reason.contains("#2"),
+            "{by_reason}"
+        );
+        let by_evidence = talk.done("kim", "/decide search real-time");
+        assert!(by_evidence.contains("#2"), "{by_evidence}");
+        talk.refused("kim", "/decide search xyzzy");
+    }
+
+    #[test]
+    fn nothing_of_one_server_is_found_in_another() {
+        let mut talk = with_some();
+        talk.server = "other";
+        for text in [
+            "/decide show 1",
+            "/decide vote 2 rails",
+            "/decide close 2",
+            "/decide export 1",
+        ] {
+            assert!(
+                talk.refused("boss", text).contains("no decision #"),
+                "{text}"
+            );
+        }
+        for text in ["/decide list", "/decide search shop", "/decide export"] {
+            talk.refused("boss", text);
+        }
+        let number = talk.done("eve", "/decide start --options a,b Ours?");
+        assert!(
+            number.starts_with("#1 Ours?"),
+            "numbers tell nothing: {number}"
+        );
+    }
+
+    #[test]
+    fn evidence_that_changed_is_told_once_and_listed() {
+        let mut talk = with_some();
+        let none = talk.done("kim", "/decide stale");
+        assert!(none.contains("still stands"), "{none}");
+        let django = talk
+            .knowledge
+            .frameworks
+            .iter_mut()
+            .find(|it| it.id == "django");
+        let mut changed = 0;
+        for cell in django.expect("django").cells_mut() {
+            if cell.attribute == "throughput" {
+                cell.value = Value::Number(9_999.0);
+                changed += 1;
+            }
+        }
+        assert!(changed > 0);
+        talk.knowledge.fingerprint = Fingerprint::of([("a", "b")]);
+        let stale = talk.done("kim", "/decide stale");
+        assert!(
+            stale.contains("Django, throughput: was \"") && stale.contains("9,999"),
+            "{stale}"
+        );
+        assert!(!stale.contains("#2"), "{stale}");
+        for told in [1, 0] {
+            talk.decisions
+                .watch_evidence(&talk.knowledge, talk.now)
+                .expect("watched");
+            let posts = talk.posted();
+            assert_eq!(posts.len(), told, "{posts:?}");
+            assert!(
+                posts
+                    .iter()
+                    .all(|post| words(&post.reply).contains("9,999"))
+            );
+        }
+    }
+}

@@ -12,5 +12,6 @@ mod discord_decisions;
 mod house;
 mod import;
 mod knowledge;
+mod records;
 mod store;
 mod support;

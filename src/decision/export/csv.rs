@@ -66,7 +66,7 @@ fn row(decision: &Decision, ballots: &[Ballot]) -> [String; 13] {
         decision.number.to_string(),
         proposal.question.clone(),
         Status::of(decision).words(),
-        visible.date(&TimeZone::UTC).to_string(),
+        decision.date(&TimeZone::UTC).to_string(),
         chosen.unwrap_or_default().to_owned(),
         visible.deciders().join("; "),
         method(proposal.rules.method),

@@ -44,7 +44,7 @@ fn record(decision: &Decision, ballots: &[Ballot]) -> Value {
         "number": decision.number,
         "question": proposal.question,
         "status": Status::of(decision).words(),
-        "date": visible.date(&TimeZone::UTC),
+        "date": decision.date(&TimeZone::UTC),
         "author": proposal.author.name,
         "options": proposal.options,
         "rules": {

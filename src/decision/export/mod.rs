@@ -141,7 +141,7 @@ mod tests {
         fn every_decision_is_a_row_that_computes_nothing(records in proptest::collection::vec(any_decision(), 0..4)) {
             let text = csv(&records).expect("CSV");
             let mut reader = ::csv::Reader::from_reader(text.as_bytes());
-            let rows: Vec<::csv::StringRecord> = reader.records().collect::<std::result::Result<_, _>>().expect("rows");
+            let rows: Vec<::csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
             prop_assert_eq!(rows.len(), records.len());
             let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
             prop_assert!(!rows.iter().flatten().any(is_formula));

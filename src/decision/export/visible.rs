@@ -1,9 +1,6 @@
 //! What may leave the house of a decision: hidden results stay hidden and anonymous votes without voters, whatever the
 //! kind of file.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use crate::decision::{Ballot, Decision, Outcome, Tally, tally};
 use crate::request::Results;
 
@@ -35,16 +32,6 @@ impl<'a> Visible<'a> {
             ballots: shown,
             tally,
         }
-    }
-
-    /// When it was decided; of what is open, when it began.
-    pub fn date(&self, zone: &TimeZone) -> Date {
-        let state = &self.decision.state;
-        if let Some(Outcome::Recorded { on, .. }) = state.outcome {
-            return on;
-        }
-        let at = state.closed_at.unwrap_or(state.opened_at);
-        at.to_zoned(zone.clone()).date()
     }
 
     /// The names of who decided it; nobody's of an anonymous vote.

@@ -96,7 +96,7 @@ impl Record<'_> {
     /// at the end of the front matter, log4brains would take it for a heading and look no further.
     fn head(&self) -> String {
         let status = Status::of(self.decision).words();
-        let date = self.visible.date(&self.names.zone);
+        let date = self.decision.date(&self.names.zone);
         let deciders = self.visible.deciders();
         let mut matter = format!("---\nstatus: {status}\ndate: {date}\n");
         let mut fields = format!("- Status: {status}\n");
