@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn decisions_are_listed_by_stage_and_framework_newest_first() {
         let talk = with_some();
-        insta::assert_snapshot!(talk.done("kim", "/decide list"), @"");
+        insta::assert_snapshot!(talk.done("kim", "/decide list"));
         let open = talk.done("kim", "/decide list --status open");
         assert!(open.contains("#2") && !open.contains("#1"), "{open}");
         let django = talk.done("kim", "/decide list --framework django");

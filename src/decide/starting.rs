@@ -325,8 +325,8 @@ mod tests {
             "ada",
             "/decide start --options 'django, FastAPI, Our own' --deadline 2d --quorum 2 --criteria admin \"What's for the shop?\"",
         );
-        insta::assert_snapshot!(words(&reply), @"");
-        insta::assert_snapshot!(offered(&reply).join("\n"), @"");
+        insta::assert_snapshot!(words(&reply));
+        insta::assert_snapshot!(offered(&reply).join("\n"));
         assert_eq!(reply.card.map(|card| card.number), Some(1));
         assert!(!reply.sources.is_empty() && reply.knowledge.is_some());
     }
@@ -370,7 +370,7 @@ mod tests {
             "--options a,b --anonymous yes --results always What?",
         ]
         .map(|rest| talk.refused("ada", &format!("/decide start {rest}")));
-        insta::assert_snapshot!(refused.join("\n"), @"");
+        insta::assert_snapshot!(refused.join("\n"));
         assert!(talk.store.decisions("server").expect("read").is_empty());
     }
 
@@ -385,7 +385,7 @@ mod tests {
         let [post] = posts.as_slice() else {
             panic!("one reminder, not {posts:?}");
         };
-        insta::assert_snapshot!(words(&post.reply), @"");
+        insta::assert_snapshot!(words(&post.reply));
         assert!(post.reply.calls.is_empty());
         assert!(talk.posted().is_empty(), "once");
     }

@@ -291,7 +291,7 @@ mod tests {
             "/decide start --options django,flask --deadline 2d What?",
         );
         let first = talk.say("ada", "/decide vote 1 django");
-        insta::assert_snapshot!(words(&first), @"");
+        insta::assert_snapshot!(words(&first));
         assert!(first.private);
         assert_eq!(offered(&first), ["Say why: /decide reason 1"]);
         let changed = talk.done("ada", "/decide vote 1 2");

@@ -24,16 +24,12 @@ impl Request {
         if takes_free_text(&name.join(" ")) {
             return Self::from_free_text(&name, rest);
         }
-        let words = shlex::split(command).unwrap_or_else(|| whitespace_words(command));
-        Self::from_words(&words)
+        Self::from_words(&shell_words(command).unwrap_or_else(|| whitespace_words(command)))
     }
 
     /// Words are taken as they stand, apostrophes and all; what looks like an option and is none is text too.
     fn from_free_text(name: &[String], rest: &str) -> Result<Self, UserError> {
-        // The values of options may be in quotes.
-        let quoted = rest.contains("--").then(|| quoted_words(rest)).flatten();
-        let words = quoted.unwrap_or_else(|| whitespace_words(rest));
-        let words = [name, &words].concat();
+        let words = [name, &free_words(rest)].concat();
         match Self::parsed(&words) {
             Err(error) if error.kind() == ErrorKind::UnknownArgument => {
                 let separator = ["--".to_owned()];
@@ -58,8 +54,13 @@ impl Request {
     /// As [`Self::from_text`].
     pub fn from_form(begun: &str, fields: &[(String, String)]) -> Result<Self, UserError> {
         let begun = begun.trim_start_matches('/');
-        let mut words = shlex::split(begun).unwrap_or_else(|| whitespace_words(begun));
-        let whole = name_and_rest(begun).0.join(" ");
+        let (name, rest) = name_and_rest(begun);
+        let whole = name.join(" ");
+        let begun = match takes_free_text(&whole) {
+            true => free_words(rest),
+            false => shell_words(rest).unwrap_or_else(|| whitespace_words(rest)),
+        };
+        let mut words = [name, begun].concat();
         let mut unnamed = Vec::new();
         for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
             let value = value.trim().to_owned();
@@ -185,10 +186,29 @@ impl Words {
 /// The words of a text with options, of which the values may be in quotes. Where an apostrophe keeps it from being read
 /// so ("don't need async --must 'admin panel'"), only what follows the first option is.
 fn quoted_words(text: &str) -> Option<Vec<String>> {
-    shlex::split(text).or_else(|| {
+    shell_words(text).or_else(|| {
         let (words, options) = text.split_at(text.find(" --")?);
-        Some([whitespace_words(words), shlex::split(options)?].concat())
+        Some([whitespace_words(words), shell_words(options)?].concat())
     })
+}
+
+/// The words of free text: as they stand, unless there are options, of which the values may be in quotes.
+fn free_words(text: &str) -> Vec<String> {
+    let quoted = text.contains("--").then(|| quoted_words(text)).flatten();
+    quoted.unwrap_or_else(|| whitespace_words(text))
+}
+
+/// Words as in a shell, but that "#" begins no comment: people write "#12". `None` where a quote is left open.
+fn shell_words(text: &str) -> Option<Vec<String>> {
+    // Of the private use area: nothing that is typed.
+    const NUMBER_SIGN: &str = "\u{e000}";
+    let words = shlex::split(&text.replace('#', NUMBER_SIGN))?;
+    Some(
+        words
+            .iter()
+            .map(|word| word.replace(NUMBER_SIGN, "#"))
+            .collect(),
+    )
 }
 
 pub(super) fn whitespace_words(text: &str) -> Vec<String> {
@@ -266,6 +286,8 @@ mod tests {
             "/decide start Which one, it's about time?",
             "/decide start --options 'Django, FastAPI' --deadline 'friday 17:00' --method ranked --quorum 3 --voters 5 --role ops --anonymous yes --results closed --reasons no --channel general --criteria 'admin, orm' --review '6 months' \"What's next?\"",
             "/decide vote 12 django",
+            "/decide vote 12 #2",
+            "/decide vote --reason 'see #11' 12 '#2,#3'",
             "/decide vote --reason \"it's fast\" --receipt ABCD 12 '2>1>3'",
             "/decide ballot 12",
             "/decide ballot --receipt ABCD 12 '2>1'",
