@@ -110,8 +110,17 @@ fn choice(text: &str) -> Option<(String, Option<String>)> {
     };
     let reason = rest.trim_start_matches(['*', '_', ',', '.', ' ']);
     let reason = reason.strip_prefix("because").unwrap_or(reason);
-    let reason = plain(reason.trim_start_matches([':', ' ']));
+    let reason = reason.trim_start_matches([':', ' ']).trim_end();
+    let reason = plain(without_stop(reason));
     (!name.trim().is_empty()).then(|| (name, (!reason.is_empty()).then_some(reason)))
+}
+
+/// A reason of one sentence is kept as it would be typed.
+fn without_stop(reason: &str) -> &str {
+    match reason.contains(". ") {
+        true => reason,
+        false => reason.strip_suffix('.').unwrap_or(reason),
+    }
 }
 
 /// The first quotation mark that no backslash stands before.

@@ -259,7 +259,7 @@ fn records_of_madr_3_and_4_are_read() {
         assert_eq!(read.question, "Use one cache");
         assert_eq!(read.options, ["Memcached", "None at all", "Valkey"]);
         assert_eq!((read.outcome, read.status), (Some(2), Status::Proposed));
-        assert_eq!(read.reason.as_deref(), Some("it's free."));
+        assert_eq!(read.reason.as_deref(), Some("it's free"));
         assert_eq!(read.deciders, ["Ada", "Bob"]);
     }
 }
