@@ -103,9 +103,9 @@ fn both_wake(shared: &Shared) {
     let mut closed_by = [0; 2];
     for round in 0..ROUNDS {
         let number = begin(&store, round % 2 == 0, Some(at(100))).number;
-        cast(&store, number, vote("bob", 0), at(50));
+        cast(&store, number, &vote("bob", 0), at(50));
         others.iter_mut().for_each(Other::wake);
-        let last = cast(&store, number, vote("eve", 1), at(99));
+        let last = cast(&store, number, &vote("eve", 1), at(99));
         let counts = usize::from(matches!(last, CastResult::Counted { .. }));
         let [one, other] = others.each_mut().map(Other::done);
         assert_eq!(one.0 + other.0, 1, "round {round}");

@@ -174,10 +174,10 @@ fn rest(mut process: Child, mut lines: BufReader<ChildStdout>) -> String {
 }
 
 fn option(ballot: &Ballot) -> usize {
-    match ballot.choice {
-        Choice::Single(option) => option,
-        _ => panic!("no single choice: {ballot:?}"),
-    }
+    let Choice::Single(option) = ballot.choice else {
+        unreachable!("no single choice: {ballot:?}");
+    };
+    option
 }
 
 /// Ends the vote, and gives the ballots that it ended with.
@@ -191,7 +191,7 @@ fn close(store: &Store, number: i64) -> Vec<Ballot> {
     let closed = patiently(close).expect("there");
     let count = i64::try_from(closed.told.len()).expect("few");
     assert_eq!(closed.decision.ballots, count);
-    let late = cast(store, number, vote("late", 0), at(1));
+    let late = cast(store, number, &vote("late", 0), at(1));
     assert!(matches!(late, CastResult::Ended(_)), "{late:?}");
     closed.told
 }
@@ -229,10 +229,12 @@ fn check_anonymous(store: &Store, number: i64, told: &Told) -> (Vec<Ballot>, usi
     for key in &new {
         let option = told.pending[*key].0;
         counts[option] += 1;
-        match cast(store, number, vote(&key.1, option), at(1)) {
+        match cast(store, number, &vote(&key.1, option), at(1)) {
             CastResult::HasVoted => there += 1,
-            CastResult::Counted { changed: false, .. } => {}
-            other => panic!("{other:?}"),
+            other => assert!(
+                matches!(other, CastResult::Counted { changed: false, .. }),
+                "{other:?}"
+            ),
         }
     }
     let ballots = close(store, number);

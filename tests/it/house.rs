@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("request", &["error", "knowledge"]),
     ("spreadsheet", &[]),
     ("decision", &["decision", "error", "request", "spreadsheet"]),
-    ("store", &["decision", "error"]),
+    ("store", &["decision", "error", "request", "store"]),
     ("reply", &["request"]),
     ("citing", &["knowledge", "reply"]),
     ("cells", &["citing", "knowledge", "reply"]),

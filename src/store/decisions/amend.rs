@@ -331,7 +331,8 @@ mod tests {
                 let amended = runoff(kind).expect("no fault").expect("there");
                 let begun = amended.begun.expect("begun");
                 assert_eq!((begun.number, begun.links[0].kind), (newer, kind));
-                assert_eq!(amended.decision.links.len(), begun.number as usize - 1);
+                let links = i64::try_from(amended.decision.links.len());
+                assert_eq!(links, Ok(begun.number - 1));
                 let kept = store.decision(SERVER, newer).expect("read");
                 assert_eq!(kept, Some(begun));
                 counted(&store, newer, vote("bob", 1));

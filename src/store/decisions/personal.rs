@@ -153,16 +153,15 @@ fn people(decision: &mut Decision) -> impl Iterator<Item = &mut Person> {
     let events = decision.state.history.iter_mut();
     let events = events.filter_map(|event| event.by.as_mut());
     let author = std::iter::once(&mut decision.proposal.author);
-    author
-        .chain(events)
-        .chain(deciders(decision.state.outcome.as_mut()))
+    let outcome = decision.state.outcome.iter_mut();
+    author.chain(events).chain(outcome.flat_map(deciders))
 }
 
 /// Who decided where the vote did not.
-fn deciders(outcome: Option<&mut Outcome>) -> Vec<&mut Person> {
+fn deciders(outcome: &mut Outcome) -> Vec<&mut Person> {
     match outcome {
-        Some(Outcome::Ruled { by, after, .. }) => {
-            let mut deciders = deciders(Some(after));
+        Outcome::Ruled { by, after, .. } => {
+            let mut deciders = deciders(after);
             deciders.push(by);
             deciders
         }

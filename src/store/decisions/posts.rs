@@ -230,7 +230,7 @@ mod tests {
                 detail: Some("an \"hour\"".to_owned()),
                 attempts: 0,
             };
-            assert_eq!(taken, [reminder.clone()]);
+            assert_eq!(taken.as_slice(), std::slice::from_ref(&reminder));
             assert!(reminder.id.len() <= 25, "{}", reminder.id);
             let kinds: Vec<_> = take(&store, 109).iter().map(|it| it.kind).collect();
             assert_eq!(kinds, [PostKind::Outcome], "a minute is not over");
@@ -238,7 +238,7 @@ mod tests {
                 attempts: 1,
                 ..reminder
             };
-            assert_eq!(take(&store, 110), [again.clone()]);
+            assert_eq!(take(&store, 110).as_slice(), std::slice::from_ref(&again));
             store
                 .post_elsewhere(&again.id, "chat:other")
                 .expect("noted");
@@ -247,7 +247,8 @@ mod tests {
                 attempts: 2,
                 ..again
             };
-            assert_eq!(take(&store, 111), [elsewhere.clone()], "at once");
+            let at_once = take(&store, 111);
+            assert_eq!(at_once.as_slice(), std::slice::from_ref(&elsewhere));
             for message in [Some("7"), None] {
                 store
                     .post_done(&elsewhere.id, message, at(112))

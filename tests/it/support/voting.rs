@@ -143,7 +143,7 @@ pub fn vote(name: &str, option: usize) -> Cast {
     }
 }
 
-pub fn cast(store: &Store, number: i64, cast: Cast, now: Timestamp) -> CastResult {
+pub fn cast(store: &Store, number: i64, cast: &Cast, now: Timestamp) -> CastResult {
     patiently(|| store.cast(SERVER, number, cast.clone(), now))
 }
 
