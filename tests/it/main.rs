@@ -11,3 +11,4 @@ mod import;
 mod knowledge;
 mod store;
 mod support;
+mod terminal_decisions;
