@@ -7,9 +7,11 @@ use super::card::action;
 use super::standing::counted;
 use super::starting::{morning, outcome_place, reminder};
 use super::voting::read_reason;
-use super::words::{self, listed, shown};
+use super::words::{self, listed};
 use super::{Asked, Decisions, missing};
-use crate::decision::{Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment};
+use crate::decision::{
+    Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment, shown,
+};
 use crate::error::{Error, Result, UserError};
 use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Text};
 use crate::request::{Decide, Request};

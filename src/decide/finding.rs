@@ -1,14 +1,15 @@
 //! Finds decisions again: all, one, by words, and those whose evidence has changed.
 
 use super::card::{links, show};
+use super::export::record_file;
 use super::grounds::{Changed, changed};
 use super::words::{self, name};
 use super::{Asked, Decisions, outcome};
 use crate::decision::{Ballot, Decision, Outcome};
 use crate::error::{Result, UserError};
 use crate::knowledge::index::texts;
-use crate::reply::{Attachment, Block, Reply, Text};
-use crate::request::{Decide, RecordFormat, Request, Stage};
+use crate::reply::{Block, Reply, Text};
+use crate::request::{Decide, Request, Stage};
 
 const NONE_YET: &str = "No decision has been put to the vote here yet. /decide start begins one, and /decide record writes down one that was taken elsewhere.";
 
@@ -60,7 +61,12 @@ impl Decisions {
         };
         let attachments = match decision.is_open() {
             true => Vec::new(),
-            false => vec![record_file(&decision, &ballots)],
+            false => vec![record_file(
+                asked.knowledge,
+                &decision,
+                &ballots,
+                &asked.zone,
+            )],
         };
         let stale = changed(asked.knowledge, &decision);
         let mut reply = Reply {
@@ -149,16 +155,6 @@ pub(super) fn changed_line(changed: &Changed) -> Text {
     text.then(format!("was \"{}\", {now}.", changed.before.join("; ")))
 }
 
-/// The decision as a file to keep.
-pub(super) fn record_file(decision: &Decision, ballots: &[Ballot]) -> Attachment {
-    let (name, content) = super::export::madr(decision, ballots);
-    Attachment {
-        name,
-        content,
-        description: format!("Decision #{} as Markdown (MADR)", decision.number),
-    }
-}
-
 fn listing(title: &str, found: &[&Decision], asked: &Asked<'_>, command: &Decide) -> Reply {
     let lines = found.iter().map(|decision| line(decision, asked));
     let first = found.first().map(|decision| {
@@ -224,44 +220,4 @@ fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
         words.extend(claim.citations.iter().map(|it| it.quote.as_str()));
     }
     words.join("\n")
-}
-
-impl Decisions {
-    pub(super) fn export(
-        &self,
-        asked: &Asked<'_>,
-        number: Option<u32>,
-        format: Option<RecordFormat>,
-    ) -> Result<Reply> {
-        let records = match number {
-            Some(number) => vec![self.known(asked, number)?],
-            None => self.all(asked.server)?,
-        };
-        let records: Vec<(Decision, Vec<Ballot>)> = records
-            .into_iter()
-            .filter(|(decision, _)| number.is_some() || !decision.is_open())
-            .collect();
-        let shown = records
-            .iter()
-            .map(|(decision, ballots)| match decision.is_open() {
-                // Who voted what so far would be told by a file as well as by a card.
-                true => (decision.clone(), Vec::new()),
-                false => (decision.clone(), ballots.clone()),
-            });
-        let records: Vec<(Decision, Vec<Ballot>)> = shown.collect();
-        if records.is_empty() {
-            return Err(UserError::new("There is no closed decision here to be exported.").into());
-        }
-        super::export::reply(&records, format.unwrap_or_default())
-    }
-
-    fn all(&self, server: &str) -> Result<Vec<(Decision, Vec<Ballot>)>> {
-        let decisions = self.store.decisions(server)?.into_iter();
-        decisions
-            .map(|decision| {
-                let ballots = self.store.ballots(server, decision.number)?;
-                Ok((decision, ballots))
-            })
-            .collect()
-    }
 }

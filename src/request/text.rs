@@ -64,7 +64,8 @@ impl Request {
         for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
             let value = value.trim().to_owned();
             match long(&whole, name) {
-                Some(long) => words.extend([format!("--{long}"), value]),
+                // In one word, so that a value that begins with a dash is none of its own.
+                Some(long) => words.push(format!("--{long}={value}")),
                 None => unnamed.push(value),
             }
         }
@@ -132,7 +133,9 @@ impl fmt::Display for Request {
         let words = Words::default().option("page", page.as_ref());
         let words = words.and(self.words());
         for (name, value) in &words.options {
-            write!(f, " --{name} {}", quoted(value))?;
+            // A value that begins with a dash would pass for an option.
+            let between = if value.starts_with('-') { '=' } else { ' ' };
+            write!(f, " --{name}{between}{}", quoted(value))?;
         }
         // Free text alone is read as it stands; beside options, words are read with their quotes.
         let plain = words.options.is_empty() && takes_free_text(self.name());
@@ -268,6 +271,8 @@ mod tests {
             "/decide ballot --receipt ABCD 12 '2>1'",
             "/decide reason 12 it's what we know",
             "/decide reason 12",
+            "/decide reason 12 - we know it -- mostly",
+            "/decide rule '--reason=- it is fast' 12 django",
             "/decide close 12",
             "/decide extend 12 friday 17:00",
             "/decide runoff --deadline 2d 12",

@@ -4,8 +4,11 @@
 mod cli;
 mod comparing;
 mod conversation;
+mod decisions_deadline;
+mod decisions_kill;
 mod discord;
 mod discord_controls;
+mod discord_decisions;
 mod house;
 mod import;
 mod knowledge;

@@ -1,11 +1,14 @@
 //! Writes a reply's text as Discord Markdown, so that nothing in it can pass for markup, a mention or a link.
 
+use std::borrow::Cow;
+
 use super::ids::snowflake;
 use crate::reply::{ArticleLine, Source, Span, Text};
 
 /// A run of text with its marks.
 pub fn text(text: &Text) -> String {
-    let spans = text.0.iter().map(|span| match span {
+    let spans = joined(text);
+    let spans = spans.iter().map(|span| match &**span {
         Span::Plain(words) => escaped(words),
         Span::Strong(words) if words.trim().is_empty() => words.clone(),
         Span::Strong(words) => format!("**{}**", escaped(words)),
@@ -29,6 +32,23 @@ pub fn text(text: &Text) -> String {
         Span::Place { id, .. } => format!("<#{}>", snowflake(id)),
     });
     spans.collect()
+}
+
+/// Strong words that follow strong words are one run of them: Discord reads four stars between them as such.
+fn joined(text: &Text) -> Vec<Cow<'_, Span>> {
+    let mut joined: Vec<Cow<'_, Span>> = Vec::new();
+    for span in &text.0 {
+        if let (Some(Span::Strong(last)), Span::Strong(words)) =
+            (joined.last().map(AsRef::as_ref), span)
+        {
+            let both = Span::Strong(format!("{last}{words}"));
+            joined.pop();
+            joined.push(Cow::Owned(both));
+        } else {
+            joined.push(Cow::Borrowed(span));
+        }
+    }
+    joined
 }
 
 /// Something to type.
@@ -82,8 +102,16 @@ fn is_linkable(url: &str) -> bool {
 
 /// `words` with everything escaped that Discord would read as markup.
 pub fn escaped(words: &str) -> String {
+    escaped_from(words, true)
+}
+
+/// The same for a title, which is no line of a text: "#12" begins no heading there.
+pub fn escaped_title(words: &str) -> String {
+    escaped_from(words, false)
+}
+
+fn escaped_from(words: &str, mut line_start: bool) -> String {
     let mut out = String::with_capacity(words.len());
-    let mut line_start = true;
     for c in words.chars() {
         let always = matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | ']');
         let at_start = line_start && matches!(c, '#' | '>' | '-' | '+');
@@ -108,6 +136,13 @@ mod tests {
         );
         assert_eq!(escaped("[x](http://y)"), "\\[x\\](http://y)");
         assert_eq!(escaped("a - b > c\n - d"), "a - b > c\n \\- d");
+    }
+
+    #[test]
+    fn strong_words_beside_strong_words_are_one_run() {
+        let both = Text::default().strong("Decided: ").strong("Django");
+        assert_eq!(text(&both.then(".")), "**Decided: Django**.");
+        assert_eq!(escaped_title("#12 a_b"), "#12 a\\_b");
     }
 
     #[test]

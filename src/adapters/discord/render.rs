@@ -149,7 +149,7 @@ fn embeds(reply: &Reply, text: &str, number: usize, pages: usize) -> Vec<CreateE
     let embeds = parts.into_iter().enumerate().map(|(at, part)| {
         let mut embed = CreateEmbed::new().description(part).colour(colour);
         if let Some(title) = reply.title.as_ref().filter(|_| at == 0) {
-            embed = embed.title(clipped(&markdown::escaped(title), TITLE_LIMIT));
+            embed = embed.title(clipped(&markdown::escaped_title(title), TITLE_LIMIT));
         }
         match footer(reply, number, pages) {
             Some(footer) if at == last => embed.footer(CreateEmbedFooter::new(footer)),
