@@ -32,10 +32,10 @@ enum Command {
     #[command(flatten)]
     Request(Request),
     /// Chat in the terminal, also where there is a Discord token
-    #[command(
-        after_help = "In the chat, a line that begins with --as NAME is that person's, and --as NAME alone makes \
-                            all that follow theirs.\nExample: tiebreak chat --as ada"
-    )]
+    ///
+    /// A line that begins with --as NAME is that person's, such as --as bob /decide vote 1 django. With --as NAME alone
+    /// all that follows is theirs, and with --as alone you speak for yourself again.
+    #[command(after_help = "--as ada")]
     Chat,
     /// Check a folder of knowledge, or the bundled one, and tell what it covers
     Check {
@@ -251,6 +251,10 @@ pub fn command() -> clap::Command {
         .requires(BATCH)
         .help("With --batch: tell what order and confidence were made of, too");
     Arguments::command()
+        .mut_args(|argument| match argument.is_global_set() {
+            true => argument.help_heading("Options of every command"),
+            false => argument,
+        })
         .mut_subcommands(|command| shell_example("tiebreak", command))
         .mut_subcommand("compare", |compare| compare.arg(json.clone()).arg(format))
         .mut_subcommand("recommend", |recommend| recommend.arg(json.clone()))

@@ -117,7 +117,7 @@ const HOMES: [(&str, &str); 25] = [
     ("include_dir", "src/knowledge/load/"),
     ("env::var", "src/config.rs"),
     ("rustyline::", "src/adapters/terminal/"),
-    ("comfy_table::", "src/adapters/terminal/render.rs"),
+    ("comfy_table::", "src/adapters/terminal/grid.rs"),
     ("pulldown_cmark::", "src/knowledge/article/"),
     ("html5ever::", "src/knowledge/import/html/"),
     ("markup5ever_rcdom::", "src/knowledge/import/html/"),

@@ -15,3 +15,4 @@ mod knowledge;
 mod records;
 mod store;
 mod support;
+mod terminal_decisions;

@@ -52,10 +52,10 @@ fn evidence(blocks: &[Block], width: usize) -> Option<String> {
     ))
 }
 
-/// The command that a form completes, with what it has to have, and what else it may have. Of one that lacks a single
-/// thing the reply itself has said how it goes.
+/// The command that a form completes with what is filled in already, and what else it may have. Where nothing is, the
+/// reply itself has said how it goes.
 fn form(form: &Form, width: usize) -> Option<String> {
-    if form.fields.len() < 2 {
+    if form.fields.iter().all(|field| field.value.is_empty()) {
         return None;
     }
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
@@ -83,13 +83,14 @@ fn form(form: &Form, width: usize) -> Option<String> {
     lines_of([typed(&line, width)].into_iter().chain(also))
 }
 
-/// What stands in a field already, on one line, or that something has to.
+/// What stands in a field, or could, on one line.
 fn value(field: &Field) -> String {
-    let lines: Vec<&str> = field.value.lines().collect();
-    match field.value.trim() {
-        "" => "...".to_owned(),
-        _ => lines.join(", ").replace('"', "'"),
-    }
+    let text = match field.value.trim() {
+        "" => field.hint.as_str(),
+        value => value,
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    lines.join(", ").replace('"', "'")
 }
 
 /// How an argument of the command that `begun` begins with is called on a command line, if it is called at all.
@@ -163,7 +164,7 @@ mod tests {
         Field {
             argument: argument.to_owned(),
             label: String::new(),
-            hint: String::new(),
+            hint: "for example".to_owned(),
             value: value.to_owned(),
             required,
             long: false,
@@ -231,14 +232,9 @@ mod tests {
             field("criteria", "", false),
         ];
         insta::assert_snapshot!(hint_of("/decide start", start), @r#"
-        try: /decide start --options "Django, FastAPI" "..."
+        try: /decide start --options "Django, FastAPI" "for example"
              also: --deadline, --criteria
         "#);
-        let rule = vec![field("choice", "", true), field("reason", "", true)];
-        insta::assert_snapshot!(
-            hint_of("/decide rule 12", rule),
-            @r#"try: /decide rule 12 --reason "..." "...""#
-        );
         let reason = vec![field("reason", "", true)];
         assert_eq!(
             hint_of("/decide vote 12 2", reason),

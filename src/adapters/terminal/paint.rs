@@ -51,7 +51,9 @@ fn words(span: &Span) -> String {
         Span::Provenance(article) => article.provenance(),
         Span::Name(name) if name.is_role => format!("@{}", name.name),
         Span::Name(name) => name.name.clone(),
-        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => words.clone(),
+        Span::Moment { shown, .. } => shown.clone(),
+        // There is nowhere to go to.
+        Span::Message { .. } => String::new(),
         Span::Place { name, .. } => format!("#{name}"),
     }
 }

@@ -65,6 +65,7 @@ impl Speaker {
     }
 
     /// With the roles of `before`, the same person, where nothing was said of roles.
+    #[must_use]
     pub fn or_as(mut self, before: &Self) -> Self {
         self.groups = self.groups.or_else(|| before.groups.clone());
         self
