@@ -3,9 +3,11 @@
 mod forms;
 mod posting;
 mod recommending;
+mod records;
 
 pub use forms::Format;
 pub use posting::{Delivery, Post, PostKey};
+pub use records::{ImportedRecord, RecordFile};
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};

@@ -51,6 +51,9 @@ enum Command {
     /// Make articles of saved pages: plain text, Markdown and HTML, also whole folders
     #[command(after_help = "Example: tiebreak import notes page.html --to my-knowledge")]
     Import(Import),
+    /// Write decisions as files, or keep the records of other tools as decisions
+    #[command(subcommand)]
+    Decisions(Records),
     /// Copy the database to a new file, also while the bot uses it
     #[command(after_help = "Example: tiebreak backup tiebreak-monday.db")]
     Backup {
@@ -71,6 +74,34 @@ pub struct Import {
     /// Replace articles that exist with other content
     #[arg(long)]
     pub overwrite: bool,
+}
+
+/// Decisions as files.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Records {
+    /// Write each decision as Markdown (MADR), as adr-tools and log4brains read it, and all of them as JSON
+    #[command(after_help = "Example: tiebreak decisions export doc/adr")]
+    Export {
+        /// The folder; where there are decisions of several servers, each gets a folder in it
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Only the decisions of this server [default: of all]
+        #[arg(long, value_name = "ID")]
+        server: Option<String>,
+        /// Replace files that exist with other content
+        #[arg(long)]
+        overwrite: bool,
+    },
+    /// Keep records of adr-tools, log4brains and MADR as decisions that were taken elsewhere
+    #[command(after_help = "Example: tiebreak decisions import doc/adr")]
+    Import {
+        /// Files, and folders of files that begin with a number
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The server whose decisions they are [default: the terminal]
+        #[arg(long, value_name = "ID")]
+        server: Option<String>,
+    },
 }
 
 /// What the program was called for.
@@ -94,6 +125,7 @@ pub enum Task {
     },
     Invite,
     Import(Import),
+    Records(Records),
     /// Copy the database to this new file.
     Backup(PathBuf),
     /// Explain the command line, or one command of it.
@@ -131,6 +163,7 @@ impl Invocation {
             Some(Command::Check { folder, tidy }) => Task::Check { folder, tidy },
             Some(Command::Invite) => Task::Invite,
             Some(Command::Import(import)) => Task::Import(import),
+            Some(Command::Decisions(records)) => Task::Records(records),
             Some(Command::Backup { file }) => Task::Backup(file),
             Some(Command::Request(request)) => task(request, &matches),
         };
@@ -311,6 +344,9 @@ mod tests {
         parse("tiebreak --as bob:ops decide vote 1 django").expect("good");
         parse("tiebreak decide vote 1 django --as bob").expect("good");
         parse("tiebreak --as <@1> chat").expect_err("no name");
+        parse("tiebreak decisions export d --server s --overwrite").expect("good");
+        parse("tiebreak decisions import a b").expect("good");
+        parse("tiebreak decisions import").expect_err("what is missing");
         parse("tiebreak import a b --to k --overwrite").expect("good");
         parse("tiebreak import a").expect_err("where to is missing");
         parse("tiebreak backup a.db").expect("good");

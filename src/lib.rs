@@ -11,6 +11,7 @@
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations, [`cells`] words a cell of the table,
 //!   [`quoting`] quotes a passage.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.
+//! - [`decision`]: what a decision is, how votes are counted, and its files; [`spreadsheet`] keeps CSV harmless.
 //! - [`store`]: what is kept between two runs.
 //! - [`adapters`]: the terminal and Discord.
 //! - [`cli`]: the command line; [`config`]: file and environment; [`error`]: mistakes apart from faults.
@@ -35,4 +36,5 @@ pub mod recommend;
 pub mod reply;
 pub mod request;
 pub mod sources;
+pub mod spreadsheet;
 pub mod store;

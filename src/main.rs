@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tiebreak::adapters::{discord, terminal};
 use tiebreak::app::App;
-use tiebreak::cli::{Import, Invocation, Task};
+use tiebreak::cli::{Import, Invocation, Records, Task};
 use tiebreak::config::{Config, LogFormat};
 use tiebreak::error::{Error, Result, UserError};
 use tiebreak::knowledge::load;
@@ -59,6 +59,14 @@ fn run(invocation: &Invocation) -> Result<Outcome> {
         Task::Backup(file) => {
             store::back_up(&location(&config)?, file)?;
             terminal::print(&format!("The database is copied to {}.\n", file.display()))?;
+        }
+        Task::Records(Records::Export {
+            folder,
+            server,
+            overwrite,
+        }) => return terminal::export(&app(&config)?, folder, server.as_deref(), *overwrite),
+        Task::Records(Records::Import { paths, server }) => {
+            return terminal::keep_records(&app(&config)?, paths, server.as_deref());
         }
         Task::Batch { file, explain } => terminal::batch(&prepared(&config)?, file, *explain)?,
         Task::Invite => {

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::knowledge::citation::Citation;
 use crate::knowledge::framework::Framework;
 use crate::knowledge::table::{Claim, State};
+use crate::spreadsheet::harmless;
 
 const COLUMNS: [&str; 14] = [
     "topic",
@@ -35,14 +36,6 @@ pub fn csv(comparison: &Comparison<'_>) -> Result<String> {
     written.map_err(fault)?;
     let bytes = writer.into_inner().map_err(Error::fault("writing CSV"))?;
     String::from_utf8(bytes).map_err(Error::fault("writing CSV"))
-}
-
-/// A spreadsheet takes a cell for a formula by how it begins; an apostrophe before it makes it text.
-fn harmless(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
-    }
 }
 
 fn lines(comparison: &Comparison<'_>) -> Vec<Vec<String>> {
@@ -109,14 +102,6 @@ fn value(
 mod tests {
     use super::*;
     use crate::knowledge::load;
-
-    #[test]
-    fn a_cell_that_a_spreadsheet_would_compute_becomes_text() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(formula), format!("'{formula}"));
-        }
-        assert_eq!(harmless("no: none, 1-2"), "no: none, 1-2");
-    }
 
     #[test]
     fn every_value_is_a_line_with_its_source_and_every_gap_is_one_too() {

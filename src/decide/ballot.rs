@@ -190,3 +190,61 @@ impl Step<'_> {
         .request
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, offered, words};
+
+    /// Follows the first offer whose label is this.
+    fn press(talk: &Talk, reply: &crate::reply::Reply, label: &str) -> crate::reply::Reply {
+        let lead = format!("{label}: ");
+        let all = offered(reply);
+        let found = all.iter().find_map(|it| it.strip_prefix(&lead));
+        talk.say(
+            "ada",
+            found.unwrap_or_else(|| panic!("no {label} in {all:?}")),
+        )
+    }
+
+    #[test]
+    fn a_ranking_is_filled_in_step_by_step() {
+        let talk = Talk::new();
+        let card = talk.say("ada", "/decide start --options a,b,c --method ranked What?");
+        let first = press(&talk, &card, "Rank the options");
+        assert!(first.private && first.paged.is_some());
+        let second = press(&talk, &first, "c");
+        assert_eq!(second.choices[0].label, "Your second choice");
+        let third = press(&talk, &second, "a");
+        assert!(
+            words(&third).contains("Your ballot: c > a"),
+            "{}",
+            words(&third)
+        );
+        assert_eq!(third.choices[0].options.len(), 1);
+        let cast = press(&talk, &third, "Cast this ballot");
+        assert!(
+            words(&cast).contains("Your vote c > a counts."),
+            "{}",
+            words(&cast)
+        );
+        assert!(offered(&press(&talk, &third, "Start over")).len() >= 3);
+    }
+
+    #[test]
+    fn points_are_given_option_by_option() {
+        let talk = Talk::new();
+        let card = talk.say("ada", "/decide start --options a,b --method score What?");
+        let first = press(&talk, &card, "Score the options");
+        assert_eq!(first.choices[0].label, "Points for a");
+        let second = press(&talk, &first, "5");
+        let both = press(&talk, &second, "0");
+        assert!(both.choices.is_empty());
+        let cast = press(&talk, &both, "Cast this ballot");
+        assert!(
+            words(&cast).contains("Your vote a 5, b 0 counts."),
+            "{}",
+            words(&cast)
+        );
+        talk.refused("ada", "/decide ballot 1 9,9");
+    }
+}

@@ -7,9 +7,11 @@ use super::card::action;
 use super::standing::counted;
 use super::starting::{morning, outcome_place, reminder};
 use super::voting::read_reason;
-use super::words::{self, listed, shown};
+use super::words::{self, listed};
 use super::{Asked, Decisions, missing};
-use crate::decision::{Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment};
+use crate::decision::{
+    Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment, shown,
+};
 use crate::error::{Error, Result, UserError};
 use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Text};
 use crate::request::{Decide, Request};
@@ -374,4 +376,141 @@ fn options_to_rule(decision: &Decision) -> Reply {
         several: false,
     });
     reply
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, offered, words};
+    use jiff::SignedDuration;
+
+    #[test]
+    fn the_outcome_tells_who_won_why_and_who_was_against_it() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options django,flask --deadline 2d --criteria admin Which for the shop?");
+        talk.done("ada", "/decide vote 1 django --reason 'we know it'");
+        talk.done("bob", "/decide vote 1 flask --reason 'it is smaller'");
+        talk.done("kim", "/decide vote 1 django");
+        assert!(talk.refused("kim", "/decide close 1").contains("Only ada"));
+        talk.done("ada", "/decide close 1");
+        let posts = talk.posted();
+        let [post] = posts.as_slice() else {
+            panic!("one outcome, not {posts:?}");
+        };
+        insta::assert_snapshot!(words(&post.reply), @"");
+        assert_eq!(post.reply.attachments.len(), 1);
+        assert!(
+            talk.refused("boss", "/decide close 1")
+                .contains("ended already")
+        );
+        assert!(talk.posted().is_empty(), "it is told once");
+    }
+
+    #[test]
+    fn a_deadline_ends_it_also_when_nobody_was_awake() {
+        let mut talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --deadline 2d What?");
+        talk.done("bob", "/decide vote 1 b");
+        talk.later(SignedDuration::from_hours(100));
+        let told = talk.told().join("\n");
+        assert!(told.contains("Decided: b, with 1 of 1 vote."), "{told}");
+    }
+
+    #[test]
+    fn all_who_may_vote_end_it_by_their_last_vote() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --voters 2 What?");
+        talk.done("ada", "/decide vote 1 a");
+        assert!(talk.posted().is_empty());
+        talk.done("bob", "/decide vote 1 a");
+        assert!(talk.told().join("\n").contains("Decided: a"));
+    }
+
+    #[test]
+    fn a_tie_offers_a_run_off_more_time_or_somebodys_word() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b,c --deadline 2d What?");
+        talk.done("ada", "/decide vote 1 a");
+        talk.done("bob", "/decide vote 1 c");
+        talk.done("ada", "/decide close 1");
+        let posts = talk.posted();
+        assert!(words(&posts[0].reply).contains("No decision: a tie between a and c."));
+        assert_eq!(
+            offered(&posts[0].reply),
+            [
+                "Run-off: /decide runoff 1",
+                "Give more time: /decide extend 1",
+                "Decide it: /decide rule 1",
+                "Details: /decide show 1"
+            ]
+        );
+        let runoff = talk.done("ada", "/decide runoff 1");
+        assert!(
+            runoff.contains("#2 What?") && runoff.contains("The run-off of #1."),
+            "{runoff}"
+        );
+        assert!(
+            runoff.contains("- 1. a") && runoff.contains("- 2. c") && !runoff.contains("b"),
+            "{runoff}"
+        );
+        assert!(
+            talk.refused("ada", "/decide runoff 1")
+                .contains("#2 follows #1")
+        );
+    }
+
+    #[test]
+    fn a_missed_quorum_decides_nothing_until_more_time_or_a_word_is_given() {
+        let mut talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options a,b --quorum 2 --deadline 2d What?",
+        );
+        talk.done("bob", "/decide vote 1 b");
+        talk.later(SignedDuration::from_hours(49));
+        let told = talk.told().join("\n");
+        assert!(
+            told.contains("No decision: 1 voted, and at least 2 must."),
+            "{told}"
+        );
+        let extended = talk.done("ada", "/decide extend 1 2h");
+        assert!(
+            extended.contains("Votes that were cast still count"),
+            "{extended}"
+        );
+        talk.done("kim", "/decide vote 1 b");
+        talk.later(SignedDuration::from_hours(3));
+        let told = talk.told().join("\n");
+        assert!(told.contains("Decided: b, with 2 of 2 votes."), "{told}");
+        assert!(
+            talk.refused("ada", "/decide extend 1 2h")
+                .contains("/decide reopen 1")
+        );
+    }
+
+    #[test]
+    fn the_word_of_who_leads_needs_a_reason_and_tells_it() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b What?");
+        assert!(
+            talk.refused("ada", "/decide rule 1 a --reason x")
+                .contains("goes on")
+        );
+        talk.done("ada", "/decide close 1");
+        talk.posted();
+        assert!(
+            talk.refused("kim", "/decide rule 1 a --reason x")
+                .contains("Only ada")
+        );
+        assert!(talk.say("ada", "/decide rule 1 a").form.is_some());
+        talk.done("boss", "/decide rule 1 a --reason 'somebody has to'");
+        let told = talk.told().join("\n");
+        assert!(
+            told.contains("Decided: a, by boss, after nobody voted. Because: somebody has to"),
+            "{told}"
+        );
+        assert!(
+            talk.refused("ada", "/decide rule 1 b --reason x")
+                .contains("ended already")
+        );
+    }
 }

@@ -1,54 +1,96 @@
 //! Decisions as files to keep: Markdown for a repository, JSON and CSV for other programs.
 
-use crate::decision::{Ballot, Decision};
-use crate::error::{Error, Result};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+use super::{Asked, Decisions};
+use crate::decision::madr::{Shown, write};
+use crate::decision::{Ballot, Decision, export};
+use crate::error::{Result, UserError};
+use crate::knowledge::Knowledge;
 use crate::reply::{Attachment, Block, Reply, Text};
 use crate::request::RecordFormat;
 
 /// Files that a message may have.
 const MOST_FILES: usize = 10;
 
-/// Name and content of the file of one decision.
-pub fn madr(decision: &Decision, ballots: &[Ballot]) -> (String, String) {
-    _ = ballots;
-    (
-        format!("{:04}.md", decision.number),
-        decision.proposal.question.clone(),
-    )
+impl Decisions {
+    pub(super) fn export(
+        &self,
+        asked: &Asked<'_>,
+        number: Option<u32>,
+        format: Option<RecordFormat>,
+    ) -> Result<Reply> {
+        let records = match number {
+            Some(number) => vec![self.known(asked, number)?],
+            None => self.all(asked.server)?,
+        };
+        if records.is_empty() {
+            let sentence = "There is no decision here to be exported yet.";
+            return Err(UserError::new(sentence).into());
+        }
+        let attachments = match format.unwrap_or_default() {
+            RecordFormat::Madr => files(asked.knowledge, &records, &asked.zone),
+            RecordFormat::Json => vec![one("decisions.json", export::json(&records), "JSON")],
+            RecordFormat::Csv => vec![one("decisions.csv", export::csv(&records)?, "CSV")],
+        };
+        Ok(Reply {
+            title: Some("Export".to_owned()),
+            blocks: vec![Block::Paragraph(Text::plain(told(&records, &attachments)))],
+            attachments,
+            private: true,
+            ..Reply::default()
+        })
+    }
+
+    fn all(&self, server: &str) -> Result<Vec<(Decision, Vec<Ballot>)>> {
+        let decisions = self.store.decisions(server)?.into_iter();
+        decisions
+            .map(|decision| {
+                let ballots = self.store.ballots(server, decision.number)?;
+                Ok((decision, ballots))
+            })
+            .collect()
+    }
 }
 
-/// The decisions as files; of many as Markdown, the newest.
-pub fn reply(records: &[(Decision, Vec<Ballot>)], format: RecordFormat) -> Result<Reply> {
-    let attachments = match format {
-        RecordFormat::Madr => files(records),
-        RecordFormat::Json => vec![one("decisions.json", String::new(), "JSON")],
-        RecordFormat::Csv => vec![one("decisions.csv", csv(records)?, "CSV")],
-    };
-    let left = match format {
-        RecordFormat::Madr => records.len().saturating_sub(MOST_FILES),
-        _ => 0,
-    };
-    let text = match (records, left) {
-        ([(decision, _)], _) => format!("Decision #{}.", decision.number),
-        (all, 0) => format!("{} decisions.", all.len()),
-        (all, left) => format!(
-            "The newest {MOST_FILES} of {} decisions; whoever runs the bot gets the other {left} with `tiebreak decisions export DIR`.",
-            all.len()
-        ),
-    };
-    Ok(Reply {
-        title: Some("Export".to_owned()),
-        blocks: vec![Block::Paragraph(Text::plain(text))],
-        attachments,
-        private: true,
-        ..Reply::default()
-    })
+/// The decision as a file to keep.
+pub(super) fn record_file(
+    knowledge: &Knowledge,
+    decision: &Decision,
+    ballots: &[Ballot],
+    zone: &TimeZone,
+) -> Attachment {
+    let (name, content) = write(decision, ballots, &shown(knowledge, zone));
+    Attachment {
+        name,
+        content,
+        description: format!("Decision #{} as Markdown (MADR)", decision.number),
+    }
 }
 
-fn files(records: &[(Decision, Vec<Ballot>)]) -> Vec<Attachment> {
+/// What a file calls the things that a decision has only ids of.
+pub fn shown(knowledge: &Knowledge, zone: &TimeZone) -> Shown {
+    let frameworks = knowledge.frameworks.iter();
+    let frameworks = frameworks.map(|it| (it.id.clone(), it.name.clone()));
+    let attributes = knowledge.attributes.iter();
+    let attributes = attributes.map(|it| (it.id.clone(), it.label.clone()));
+    Shown {
+        zone: zone.clone(),
+        names: attributes.chain(frameworks).collect(),
+        beside: BTreeMap::new(),
+    }
+}
+
+/// The newest, each as a file.
+fn files(
+    knowledge: &Knowledge,
+    records: &[(Decision, Vec<Ballot>)],
+    zone: &TimeZone,
+) -> Vec<Attachment> {
     let newest = records.iter().take(MOST_FILES);
     newest
-        .map(|(decision, ballots)| super::finding::record_file(decision, ballots))
+        .map(|(decision, ballots)| record_file(knowledge, decision, ballots, zone))
         .collect()
 }
 
@@ -60,7 +102,17 @@ fn one(name: &str, content: String, kind: &str) -> Attachment {
     }
 }
 
-fn csv(records: &[(Decision, Vec<Ballot>)]) -> Result<String> {
-    _ = records;
-    Err(Error::fault("writing CSV")("not yet"))
+fn told(records: &[(Decision, Vec<Ballot>)], files: &[Attachment]) -> String {
+    let left = match files.len() {
+        MOST_FILES => records.len() - MOST_FILES,
+        _ => 0,
+    };
+    match (records, left) {
+        ([(decision, _)], _) => format!("Decision #{}.", decision.number),
+        (all, 0) => format!("{} decisions.", all.len()),
+        (all, left) => format!(
+            "The newest {MOST_FILES} of {} decisions; whoever runs the bot gets the other {left} with `tiebreak decisions export DIR`.",
+            all.len()
+        ),
+    }
 }

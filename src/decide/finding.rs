@@ -1,14 +1,15 @@
 //! Finds decisions again: all, one, by words, and those whose evidence has changed.
 
 use super::card::{links, show};
+use super::export::record_file;
 use super::grounds::{Changed, changed};
 use super::words::{self, name};
 use super::{Asked, Decisions, outcome};
 use crate::decision::{Ballot, Decision, Outcome};
 use crate::error::{Result, UserError};
 use crate::knowledge::index::texts;
-use crate::reply::{Attachment, Block, Reply, Text};
-use crate::request::{Decide, RecordFormat, Request, Stage};
+use crate::reply::{Block, Reply, Text};
+use crate::request::{Decide, Request, Stage};
 
 const NONE_YET: &str = "No decision has been put to the vote here yet. /decide start begins one, and /decide record writes down one that was taken elsewhere.";
 
@@ -60,7 +61,12 @@ impl Decisions {
         };
         let attachments = match decision.is_open() {
             true => Vec::new(),
-            false => vec![record_file(&decision, &ballots)],
+            false => vec![record_file(
+                asked.knowledge,
+                &decision,
+                &ballots,
+                &asked.zone,
+            )],
         };
         let stale = changed(asked.knowledge, &decision);
         let mut reply = Reply {
@@ -149,16 +155,6 @@ pub(super) fn changed_line(changed: &Changed) -> Text {
     text.then(format!("was \"{}\", {now}.", changed.before.join("; ")))
 }
 
-/// The decision as a file to keep.
-pub(super) fn record_file(decision: &Decision, ballots: &[Ballot]) -> Attachment {
-    let (name, content) = super::export::madr(decision, ballots);
-    Attachment {
-        name,
-        content,
-        description: format!("Decision #{} as Markdown (MADR)", decision.number),
-    }
-}
-
 fn listing(title: &str, found: &[&Decision], asked: &Asked<'_>, command: &Decide) -> Reply {
     let lines = found.iter().map(|decision| line(decision, asked));
     let first = found.first().map(|decision| {
@@ -226,42 +222,119 @@ fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
     words.join("\n")
 }
 
-impl Decisions {
-    pub(super) fn export(
-        &self,
-        asked: &Asked<'_>,
-        number: Option<u32>,
-        format: Option<RecordFormat>,
-    ) -> Result<Reply> {
-        let records = match number {
-            Some(number) => vec![self.known(asked, number)?],
-            None => self.all(asked.server)?,
-        };
-        let records: Vec<(Decision, Vec<Ballot>)> = records
-            .into_iter()
-            .filter(|(decision, _)| number.is_some() || !decision.is_open())
-            .collect();
-        let shown = records
-            .iter()
-            .map(|(decision, ballots)| match decision.is_open() {
-                // Who voted what so far would be told by a file as well as by a card.
-                true => (decision.clone(), Vec::new()),
-                false => (decision.clone(), ballots.clone()),
-            });
-        let records: Vec<(Decision, Vec<Ballot>)> = shown.collect();
-        if records.is_empty() {
-            return Err(UserError::new("There is no closed decision here to be exported.").into());
-        }
-        super::export::reply(&records, format.unwrap_or_default())
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, words};
+    use crate::knowledge::Fingerprint;
+    use crate::knowledge::framework::Value;
+
+    fn with_some() -> Talk {
+        let talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options django,flask --criteria throughput Which for the shop?",
+        );
+        talk.done(
+            "ada",
+            "/decide vote 1 django --reason 'the admin saves us weeks'",
+        );
+        talk.done("ada", "/decide close 1");
+        talk.posted();
+        talk.done(
+            "ada",
+            "/decide start --options rails,phoenix --deadline 2d Which for the chat?",
+        );
+        talk
     }
 
-    fn all(&self, server: &str) -> Result<Vec<(Decision, Vec<Ballot>)>> {
-        let decisions = self.store.decisions(server)?.into_iter();
-        decisions
-            .map(|decision| {
-                let ballots = self.store.ballots(server, decision.number)?;
-                Ok((decision, ballots))
-            })
-            .collect()
+    #[test]
+    fn decisions_are_listed_by_stage_and_framework_newest_first() {
+        let talk = with_some();
+        insta::assert_snapshot!(talk.done("kim", "/decide list"), @"");
+        let open = talk.done("kim", "/decide list --status open");
+        assert!(open.contains("#2") && !open.contains("#1"), "{open}");
+        let django = talk.done("kim", "/decide list --framework django");
+        assert!(django.contains("#1") && !django.contains("#2"), "{django}");
+        assert!(
+            talk.refused("kim", "/decide list --framework express")
+                .contains("none")
+        );
+    }
+
+    #[test]
+    fn decisions_are_found_by_words_of_their_reasons_and_evidence() {
+        let talk = with_some();
+        let by_reason = talk.done("kim", "/decide search saving weeks");
+        assert!(
+            by_reason.contains("#1") && !by_reason.contains("#2"),
+            "{by_reason}"
+        );
+        let by_evidence = talk.done("kim", "/decide search real-time");
+        assert!(by_evidence.contains("#2"), "{by_evidence}");
+        talk.refused("kim", "/decide search xyzzy");
+    }
+
+    #[test]
+    fn nothing_of_one_server_is_found_in_another() {
+        let mut talk = with_some();
+        talk.server = "other";
+        for text in [
+            "/decide show 1",
+            "/decide vote 2 rails",
+            "/decide close 2",
+            "/decide export 1",
+        ] {
+            assert!(
+                talk.refused("boss", text).contains("no decision #"),
+                "{text}"
+            );
+        }
+        for text in ["/decide list", "/decide search shop", "/decide export"] {
+            talk.refused("boss", text);
+        }
+        let number = talk.done("eve", "/decide start --options a,b Ours?");
+        assert!(
+            number.starts_with("#1 Ours?"),
+            "numbers tell nothing: {number}"
+        );
+    }
+
+    #[test]
+    fn evidence_that_changed_is_told_once_and_listed() {
+        let mut talk = with_some();
+        let none = talk.done("kim", "/decide stale");
+        assert!(none.contains("still stands"), "{none}");
+        let django = talk
+            .knowledge
+            .frameworks
+            .iter_mut()
+            .find(|it| it.id == "django");
+        let mut changed = 0;
+        for cell in django.expect("django").cells_mut() {
+            if cell.attribute == "throughput" {
+                cell.value = Value::Number(9_999.0);
+                changed += 1;
+            }
+        }
+        assert!(changed > 0);
+        talk.knowledge.fingerprint = Fingerprint::of([("a", "b")]);
+        let stale = talk.done("kim", "/decide stale");
+        assert!(
+            stale.contains("Django, throughput: was \"") && stale.contains("9,999"),
+            "{stale}"
+        );
+        assert!(!stale.contains("#2"), "{stale}");
+        for told in [1, 0] {
+            talk.decisions
+                .watch_evidence(&talk.knowledge, talk.now)
+                .expect("watched");
+            let posts = talk.posted();
+            assert_eq!(posts.len(), told, "{posts:?}");
+            assert!(
+                posts
+                    .iter()
+                    .all(|post| words(&post.reply).contains("9,999"))
+            );
+        }
     }
 }

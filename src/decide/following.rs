@@ -338,3 +338,125 @@ fn check_order(older: &Decision, newer: &Decision) -> Result<(), UserError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, words};
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_change_begins_a_new_version_and_the_old_one_stays_as_it_was() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b What?");
+        talk.done("bob", "/decide vote 1 a");
+        assert!(
+            talk.refused("bob", "/decide edit 1 --options a,c")
+                .contains("Only ada")
+        );
+        let card = talk.done("ada", "/decide edit 1 --options a,c");
+        assert!(card.contains("A new version of #1."), "{card}");
+        assert!(card.contains("Votes on #1 do not carry over"), "{card}");
+        let old = talk
+            .store
+            .decision("server", 1)
+            .expect("read")
+            .expect("there");
+        assert_eq!(old.proposal.names(), ["a", "b"]);
+        let shown = talk.done("bob", "/decide show 1");
+        assert!(
+            shown.contains("Withdrawn: question or options were changed."),
+            "{shown}"
+        );
+        assert!(shown.contains("Changed: see #2."), "{shown}");
+        assert!(
+            talk.refused("bob", "/decide vote 1 a")
+                .contains("has ended")
+        );
+        assert!(
+            talk.posted()
+                .iter()
+                .all(|post| !words(&post.reply).contains("Withdrawn")),
+            "nothing is told of it"
+        );
+    }
+
+    #[test]
+    fn one_decision_takes_the_place_of_another_and_both_say_so() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide record Which database? --outcome MySQL");
+        talk.done(
+            "ada",
+            "/decide record Which database now? --outcome PostgreSQL",
+        );
+        talk.done("ada", "/decide supersede 1 2");
+        assert!(
+            talk.done("kim", "/decide show 1")
+                .contains("Superseded by #2.")
+        );
+        assert!(
+            talk.done("kim", "/decide show 2")
+                .contains("Supersedes #1.")
+        );
+        assert!(
+            talk.refused("ada", "/decide supersede 1 2")
+                .contains("superseded by #2 already")
+        );
+        assert!(
+            talk.refused("ada", "/decide supersede 2 1")
+                .contains("circle")
+        );
+        assert!(
+            talk.refused("ada", "/decide supersede 2 2")
+                .contains("itself")
+        );
+        talk.done("ada", "/decide start --options a,b What?");
+        assert!(
+            talk.refused("ada", "/decide supersede 1 3")
+                .contains("#3 decided nothing (yet)")
+        );
+    }
+
+    #[test]
+    fn a_decision_is_put_to_the_vote_again_under_a_new_number() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --deadline 2d What?");
+        assert!(
+            talk.refused("bob", "/decide reopen 1")
+                .contains("vote there")
+        );
+        talk.done("ada", "/decide vote 1 a");
+        talk.done("ada", "/decide close 1");
+        let card = talk.done("bob", "/decide reopen 1");
+        assert!(card.contains("Asked again after #1."), "{card}");
+        assert!(
+            card.contains("Voting ends Thu 2026-12-03 09:00 UTC"),
+            "as long as before: {card}"
+        );
+        assert!(talk.done("bob", "/decide show 1").contains("Decided: a"));
+    }
+
+    #[test]
+    fn a_day_of_review_asks_whether_it_still_holds() {
+        let mut talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide record Which database? --outcome MySQL --review '10 days'",
+        );
+        assert!(talk.posted().is_empty());
+        talk.later(SignedDuration::from_hours(10 * 24 + 1));
+        let posts = talk.posted();
+        let words = words(&posts[0].reply);
+        assert!(words.contains("does it still hold?"), "{words}");
+        let labels: Vec<&str> = posts[0]
+            .reply
+            .actions
+            .iter()
+            .map(|it| it.label.as_str())
+            .collect();
+        assert_eq!(labels, ["Keep", "Reopen", "Supersede", "Details"]);
+        let kept = talk.done("ada", "/decide keep 1 --review '10 days'");
+        assert!(kept.contains("It comes up again on"), "{kept}");
+        talk.later(SignedDuration::from_hours(10 * 24 + 1));
+        assert_eq!(talk.posted().len(), 1, "and again");
+    }
+}

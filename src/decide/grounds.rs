@@ -1,6 +1,7 @@
 //! The evidence of a decision: taken from the table when it is begun, held against the table later, and cited from what
 //! was kept, so that it stays as it was.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::citing::article_line;
@@ -8,13 +9,17 @@ use crate::decision::{
     Decision, Evidence, Ground, GroundCitation, GroundClaim, Proposal, VoteOption,
 };
 use crate::knowledge::Knowledge;
-use crate::knowledge::attribute::{Attribute, Decides};
+use crate::knowledge::attribute::{Attribute, Decides, Kind};
 use crate::knowledge::framework::Framework;
+use crate::knowledge::need::Standing;
 use crate::knowledge::table::{Claim, State};
 use crate::reply::{ArticleLine, Source, Text};
+use crate::request::argument_value;
 
-/// More cells of one option are no summary any more.
-const MOST_GROUNDS: usize = 12;
+/// More cells of one option are no evidence that anybody reads.
+const MOST_GROUNDS: usize = 20;
+/// Of a list, so many items: those that most articles give.
+const MOST_ITEMS: usize = 3;
 
 /// A cell of the evidence that says something else now.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -26,23 +31,25 @@ pub struct Changed {
     pub now: Vec<String>,
 }
 
-/// What the table says of the options that are frameworks: when to pick each, and what is known of the criteria. A
-/// criterion is a need, an attribute or a topic; others are only words.
+/// What the table says of the options that are frameworks: when to pick each, and what it says of the criteria: needs,
+/// attributes and topics; others are only words. Without criteria, the figures and facts that all of them have.
 pub fn gather(knowledge: &Knowledge, options: &[VoteOption], criteria: &[String]) -> Evidence {
     let frameworks = options.iter().filter_map(|option| {
         let id = option.framework.as_deref()?;
         knowledge.frameworks.iter().find(|known| known.id == id)
     });
     let frameworks: Vec<&Framework> = frameworks.collect();
-    let attributes = attributes_of(knowledge, &frameworks, criteria);
-    let grounds: Vec<Ground> = frameworks
-        .iter()
-        .flat_map(|framework| {
-            let grounds = attributes.iter();
-            let grounds = grounds.filter_map(|attribute| ground(knowledge, framework, attribute));
-            grounds.take(MOST_GROUNDS).collect::<Vec<_>>()
-        })
-        .collect();
+    let gathering = Gathering {
+        knowledge,
+        frameworks: &frameworks,
+        criteria: criteria.iter().map(|it| it.to_lowercase()).collect(),
+    };
+    let grounds = frameworks.iter().flat_map(|framework| {
+        let grounds = knowledge.attributes.iter();
+        let grounds = grounds.filter_map(|attribute| gathering.ground(framework, attribute));
+        grounds.take(MOST_GROUNDS).collect::<Vec<_>>()
+    });
+    let grounds: Vec<Ground> = grounds.collect();
     match grounds.is_empty() {
         true => Evidence::default(),
         false => Evidence {
@@ -52,53 +59,113 @@ pub fn gather(knowledge: &Knowledge, options: &[VoteOption], criteria: &[String]
     }
 }
 
-/// The attributes that the criteria are about, and those that tell when to pick what, in the table's order.
-fn attributes_of<'a>(
+struct Gathering<'a> {
     knowledge: &'a Knowledge,
-    frameworks: &[&Framework],
-    criteria: &[String],
-) -> Vec<&'a Attribute> {
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    for criterion in criteria {
-        let lower = criterion.to_lowercase();
-        let topic = knowledge.attributes.iter().filter(|attribute| {
-            let id = crate::request::argument_value(&attribute.topic);
-            id == lower || attribute.topic.label().to_lowercase() == lower
-        });
-        wanted.extend(topic.map(|attribute| attribute.id.as_str()));
-        wanted.extend(knowledge.attribute(criterion).ok().map(|it| it.id.as_str()));
-        let needs = knowledge.needs.iter();
-        let needs = needs.filter(|need| need.names().any(|name| name.to_lowercase() == lower));
-        for (need, framework) in needs.flat_map(|need| frameworks.iter().map(move |it| (need, it)))
-        {
-            let standing = need.standing(framework, &knowledge.attributes);
-            let (speaking_for, against) = standing.sides();
-            let cells = speaking_for.iter().chain(against);
-            let ids = cells.filter_map(|cell| {
-                let mut attributes = knowledge.attributes.iter();
-                attributes.find(|attribute| attribute.id == cell.attribute)
-            });
-            wanted.extend(ids.map(|attribute| attribute.id.as_str()));
-        }
-    }
-    let decides = |attribute: &Attribute| attribute.decides.is_some();
-    let (first, others): (Vec<_>, Vec<_>) = knowledge
-        .attributes
-        .iter()
-        .filter(|attribute| decides(attribute) || wanted.contains(attribute.id.as_str()))
-        .partition(|attribute| !decides(attribute));
-    [first, others].concat()
+    frameworks: &'a [&'a Framework],
+    /// In lower case.
+    criteria: Vec<String>,
 }
 
-fn ground(knowledge: &Knowledge, framework: &Framework, attribute: &Attribute) -> Option<Ground> {
-    let state = State::of(framework, attribute);
-    let claims = state.claims().iter();
-    let claims: Vec<GroundClaim> = claims
-        .map(|claim| GroundClaim {
-            words: claim.full_words(attribute),
-            citations: citations(knowledge, claim),
-        })
-        .collect();
+impl Gathering<'_> {
+    /// What counts of a cell, if anything does.
+    fn ground(&self, framework: &Framework, attribute: &Attribute) -> Option<Ground> {
+        let state = State::of(framework, attribute);
+        let claims = state.claims();
+        let counting: Vec<&Claim<'_>> = match attribute.decides {
+            // It only stands in for a missing "when".
+            Some(Decides::PickFor) if self.has_when(framework) => Vec::new(),
+            Some(_) => most_articles(claims, 1),
+            None if self.is_asked_for(attribute) => most_articles(claims, usize::MAX),
+            None if self.is_common(attribute) => claims.iter().collect(),
+            None => Vec::new(),
+        };
+        let counting = match counting.is_empty() {
+            true => self.needed(framework, attribute, claims),
+            false => counting,
+        };
+        let counting = match attribute.kind {
+            Kind::List => counting.into_iter().take(MOST_ITEMS).collect(),
+            _ => counting,
+        };
+        ground(self.knowledge, framework, attribute, &counting)
+    }
+
+    fn has_when(&self, framework: &Framework) -> bool {
+        let mut attributes = self.knowledge.attributes.iter();
+        let when = attributes.find(|it| it.decides == Some(Decides::PickWhen));
+        when.is_some_and(|when| State::of(framework, when) != State::Unknown)
+    }
+
+    /// Whether the attribute is a criterion, or of a topic that is one: of a topic its lists are left aside.
+    fn is_asked_for(&self, attribute: &Attribute) -> bool {
+        let is_it = |criterion: &String| {
+            attribute
+                .names()
+                .any(|name| name.to_lowercase() == *criterion)
+        };
+        let topic = [
+            argument_value(&attribute.topic),
+            attribute.topic.label().to_lowercase(),
+        ];
+        let is_of_it =
+            |criterion: &String| topic.contains(criterion) && attribute.kind != Kind::List;
+        self.criteria.iter().any(|it| is_it(it) || is_of_it(it))
+    }
+
+    /// Where nothing is said of what counts: the figures and facts that each framework has.
+    fn is_common(&self, attribute: &Attribute) -> bool {
+        let has = |framework: &&Framework| State::of(framework, attribute) != State::Unknown;
+        self.criteria.is_empty() && attribute.kind != Kind::List && self.frameworks.iter().all(has)
+    }
+
+    /// The claims that speak for or against a need which is a criterion.
+    fn needed<'c>(
+        &self,
+        framework: &Framework,
+        attribute: &Attribute,
+        claims: &'c [Claim<'c>],
+    ) -> Vec<&'c Claim<'c>> {
+        let needs = self.knowledge.needs.iter().filter(|need| {
+            need.names()
+                .any(|name| self.criteria.contains(&name.to_lowercase()))
+        });
+        let standings = needs.map(|need| need.standing(framework, &self.knowledge.attributes));
+        let standings: Vec<Standing<'_>> = standings.collect();
+        let speaks = |claim: &&Claim<'_>| {
+            let cells = standings.iter().flat_map(|standing| {
+                let (speaking_for, against) = standing.sides();
+                speaking_for.iter().chain(against)
+            });
+            let mut cells = cells.filter(|cell| cell.attribute == attribute.id);
+            cells.any(|cell| *claim.value == cell.value && claim.context == cell.context.as_deref())
+        };
+        claims.iter().filter(speaks).collect()
+    }
+}
+
+/// The claims that most articles give, those first that more give; equal ones in their order.
+fn most_articles<'c>(claims: &'c [Claim<'c>], most: usize) -> Vec<&'c Claim<'c>> {
+    let articles = |claim: &&Claim<'_>| {
+        let articles = claim.citations.iter().map(|it| it.article.as_str());
+        articles.collect::<BTreeSet<_>>().len()
+    };
+    let mut sorted: Vec<&Claim<'_>> = claims.iter().collect();
+    sorted.sort_by_key(|claim| Reverse(articles(claim)));
+    sorted.truncate(most);
+    sorted
+}
+
+fn ground(
+    knowledge: &Knowledge,
+    framework: &Framework,
+    attribute: &Attribute,
+    claims: &[&Claim<'_>],
+) -> Option<Ground> {
+    let claims = claims.iter().map(|claim| GroundClaim {
+        words: claim.full_words(attribute),
+        citations: citations(knowledge, claim),
+    });
+    let claims: Vec<GroundClaim> = claims.collect();
     (!claims.is_empty()).then(|| Ground {
         framework: framework.id.clone(),
         attribute: attribute.id.clone(),
@@ -124,24 +191,27 @@ fn citations(knowledge: &Knowledge, claim: &Claim<'_>) -> Vec<GroundCitation> {
     citations.collect()
 }
 
-/// What of a decision's evidence the table says otherwise now.
+/// What of a decision's evidence the table says otherwise now. Of a list only what is gone: what was added to it was not
+/// rested on.
 pub fn changed(knowledge: &Knowledge, decision: &Decision) -> Vec<Changed> {
     let evidence = &decision.proposal.evidence;
     if evidence.fingerprint == knowledge.fingerprint.as_str() {
         return Vec::new();
     }
     let changed = evidence.grounds.iter().filter_map(|old| {
-        let said = |ground: &Ground| -> Vec<String> {
-            ground
-                .claims
-                .iter()
-                .map(|claim| claim.words.clone())
-                .collect()
+        let before: Vec<String> = old.claims.iter().map(|claim| claim.words.clone()).collect();
+        let (is_list, now) = now(knowledge, old);
+        let gone: Vec<String> = before
+            .iter()
+            .filter(|it| !now.contains(it))
+            .cloned()
+            .collect();
+        let (before, now) = match is_list {
+            true => (gone, Vec::new()),
+            false if gone.is_empty() && now.len() == before.len() => return None,
+            false => (before, now),
         };
-        let new = now(knowledge, old);
-        let before = said(old);
-        let now = new.as_ref().map(said).unwrap_or_default();
-        (before != now).then(|| Changed {
+        (!before.is_empty()).then(|| Changed {
             cell: cell_name(knowledge, old),
             before,
             now,
@@ -150,16 +220,25 @@ pub fn changed(knowledge: &Knowledge, decision: &Decision) -> Vec<Changed> {
     changed.collect()
 }
 
-fn now(knowledge: &Knowledge, old: &Ground) -> Option<Ground> {
+/// Whether the cell is a list, and what it says now.
+fn now(knowledge: &Knowledge, old: &Ground) -> (bool, Vec<String>) {
     let framework = knowledge
         .frameworks
         .iter()
-        .find(|it| it.id == old.framework)?;
+        .find(|it| it.id == old.framework);
     let attribute = knowledge
         .attributes
         .iter()
-        .find(|it| it.id == old.attribute)?;
-    ground(knowledge, framework, attribute)
+        .find(|it| it.id == old.attribute);
+    let (Some(framework), Some(attribute)) = (framework, attribute) else {
+        return (false, Vec::new());
+    };
+    let state = State::of(framework, attribute);
+    let words = state
+        .claims()
+        .iter()
+        .map(|claim| claim.full_words(attribute));
+    (attribute.kind == Kind::List, words.collect())
 }
 
 /// "Django, throughput", by ids where the knowledge has no such thing any more.
@@ -198,7 +277,7 @@ pub fn case(
         let mut grounds = proposal.evidence.grounds.iter();
         let ground =
             grounds.find(|it| it.framework == framework && it.attribute == attribute.id)?;
-        most_told(ground)
+        ground.claims.first()
     };
     let pick = told(Decides::PickWhen).map(|claim| ("when", claim));
     let (lead, pick) = pick.or_else(|| told(Decides::PickFor).map(|claim| ("for", claim)))?;
@@ -207,15 +286,6 @@ pub fn case(
         Some(skip) => marks.cite(text.then(format!("; not when {} ", skip.words)), skip),
         None => text,
     })
-}
-
-fn most_told(ground: &Ground) -> Option<&GroundClaim> {
-    let articles = |claim: &&GroundClaim| {
-        let articles = claim.citations.iter().map(|it| it.article.as_str());
-        articles.collect::<BTreeSet<_>>().len()
-    };
-    // `max_by_key` would take the last of equal ones.
-    ground.claims.iter().rev().max_by_key(articles)
 }
 
 /// Numbers the citations of kept evidence, one number a section.

@@ -16,6 +16,8 @@ mod recording;
 mod settings;
 mod standing;
 mod starting;
+#[cfg(test)]
+mod talk;
 mod voting;
 mod words;
 

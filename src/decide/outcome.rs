@@ -20,8 +20,9 @@ pub enum Extent {
     Full,
 }
 
-/// Cells of evidence for each option that a channel is shown.
-const BRIEF_GROUNDS: usize = 3;
+/// Cells of evidence for each option that a channel is shown, and claims of each.
+const BRIEF_GROUNDS: usize = 5;
+const BRIEF_CLAIMS: usize = 2;
 
 /// The decision as a reply.
 pub fn told(
@@ -157,7 +158,7 @@ fn ground_line(
 ) -> Text {
     let lead = format!("{option}, {}: ", label(knowledge, ground));
     let shown = match extent {
-        Extent::Brief => ground.claims.len().min(2),
+        Extent::Brief => ground.claims.len().min(BRIEF_CLAIMS),
         Extent::Full => ground.claims.len(),
     };
     let mut text = Text::default().strong(lead);

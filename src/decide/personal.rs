@@ -125,3 +125,43 @@ fn plain(text: &Text) -> String {
     });
     words.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::Talk;
+
+    #[test]
+    fn a_person_gets_their_own_data_and_can_have_it_erased() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b What?");
+        talk.done("ada", "/decide vote 1 a --reason 'my secret reason'");
+        talk.done("bob", "/decide vote 1 b");
+        talk.done("ada", "/decide close 1");
+        talk.posted();
+        talk.done("ada", "/decide start --options a,b Again?");
+        talk.done("bob", "/decide vote 2 b");
+        let data = talk.say("bob", "/privacy export");
+        let file = &data.attachments[0].content;
+        assert!(
+            file.contains("\"vote\": \"for b\"") && !file.contains("my secret"),
+            "{file}"
+        );
+        let asked = talk.say("bob", "/privacy erase");
+        assert_eq!(
+            asked.actions[0].request.to_string(),
+            "/privacy erase --sure yes"
+        );
+        let erased = talk.done("bob", "/privacy erase --sure yes");
+        assert!(
+            erased.contains("1 votes of closed decisions") && erased.contains("1 votes of open"),
+            "{erased}"
+        );
+        let shown = talk.done("ada", "/decide show 1");
+        assert!(shown.contains("- b: 1 vote (somebody)"), "{shown}");
+        assert!(!format!("{:?}", talk.say("ada", "/decide export --format json")).contains("bob"));
+        assert!(
+            talk.done("ada", "/decide list")
+                .contains("nobody has voted")
+        );
+    }
+}

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::card::{action, card};
 use super::closing::{Ending, all_have_voted};
-use super::finding::{changed_line, record_file, stays};
+use super::export::record_file;
+use super::finding::{changed_line, stays};
 use super::grounds::{Changed, changed};
 use super::starting::outcome_place;
 use super::words::{self, moment};
@@ -230,7 +231,7 @@ fn told(
     let zone = settings::zone(settings);
     let reply = outcome::told(knowledge, decision, ballots, &zone, outcome::Extent::Brief);
     Some(Reply {
-        attachments: vec![record_file(decision, ballots)],
+        attachments: vec![record_file(knowledge, decision, ballots, &zone)],
         ..reply
     })
 }

@@ -64,3 +64,40 @@ fn line(decision: &Decision, zone: &TimeZone) -> Text {
             decision.number, proposal.question
         ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::Talk;
+
+    #[test]
+    fn what_was_decided_is_recalled_where_it_is_about_the_same() {
+        let talk = Talk::new();
+        let recalled = |frameworks: &[&str]| {
+            let found = talk.decisions.recalled("server", frameworks).expect("read");
+            found.map(|(_, action)| action.label)
+        };
+        assert_eq!(recalled(&["django"]), None);
+        talk.done(
+            "ada",
+            "/decide record Which? --outcome django --options flask",
+        );
+        let known = Some("Decision #1".to_owned());
+        assert_eq!(recalled(&["django"]), known);
+        assert_eq!(recalled(&["django", "flask", "rails"]), known);
+        assert_eq!(recalled(&["django", "rails"]), None);
+        assert_eq!(recalled(&[]), None);
+        talk.done(
+            "ada",
+            "/decide record Which now? --outcome rails --options django",
+        );
+        talk.done("ada", "/decide supersede 1 2");
+        assert_eq!(recalled(&["flask"]), None, "it does not stand any more");
+        assert_eq!(recalled(&["django"]), Some("Decision #2".to_owned()));
+        assert!(
+            talk.decisions
+                .recalled("other", &["django"])
+                .expect("read")
+                .is_none()
+        );
+    }
+}

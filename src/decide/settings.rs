@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::{Asked, Decisions};
-use crate::decision::Named;
+use crate::decision::{self, Named};
 use crate::error::{Result, UserError};
 use crate::reply::{Block, Reply, Span, Text};
 use crate::request::{Settings, YesNo};
@@ -36,17 +36,13 @@ impl Decisions {
 /// The server's time zone; UTC where none is set, or where this machine does not know it any more.
 pub(super) fn zone(settings: &ServerSettings) -> TimeZone {
     let name = settings.time_zone.as_deref();
-    name.and_then(|name| TimeZone::get(name).ok())
+    name.and_then(|name| decision::zone(name).ok())
         .unwrap_or(TimeZone::UTC)
 }
 
 fn read_zone(name: &str) -> Result<String, UserError> {
-    match TimeZone::get(name.trim()) {
-        Ok(zone) => Ok(zone.iana_name().unwrap_or(name.trim()).to_owned()),
-        Err(_) => Err(UserError::new(format!(
-            "\"{name}\" is no time zone that I know: name one such as Europe/Berlin, America/New_York or UTC."
-        ))),
-    }
+    let zone = decision::zone(name)?;
+    Ok(zone.iana_name().unwrap_or("UTC").to_owned())
 }
 
 fn shown(settings: &ServerSettings) -> Reply {

@@ -312,3 +312,95 @@ pub(super) fn morning(day: jiff::civil::Date, zone: &TimeZone) -> Option<Timesta
     let at = day.at(9, 0, 0, 0).to_zoned(zone.clone()).ok()?;
     Some(at.timestamp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, offered, words};
+    use super::*;
+
+    #[test]
+    fn a_card_tells_what_is_asked_how_to_vote_and_what_speaks_for_each_option() {
+        let talk = Talk::new();
+        let reply = talk.say(
+            "ada",
+            "/decide start --options 'django, FastAPI, Our own' --deadline 2d --quorum 2 --criteria admin \"What's for the shop?\"",
+        );
+        insta::assert_snapshot!(words(&reply), @"");
+        insta::assert_snapshot!(offered(&reply).join("\n"), @"");
+        assert_eq!(reply.card.map(|card| card.number), Some(1));
+        assert!(!reply.sources.is_empty() && reply.knowledge.is_some());
+    }
+
+    #[test]
+    fn what_is_missing_is_asked_for_in_a_form_that_has_what_is_known() {
+        let talk = Talk::new();
+        let reply = talk.say(
+            "ada",
+            "/decide start --options django,flask --criteria orm --anonymous yes",
+        );
+        let form = reply.form.expect("a form");
+        assert_eq!(form.begun, "/decide start --anonymous yes --criteria orm");
+        let values: Vec<&str> = form
+            .fields
+            .iter()
+            .map(|field| field.value.as_str())
+            .collect();
+        assert_eq!(values, ["Django or Flask?", "Django\nFlask", "", "", ""]);
+        let fields: Vec<(String, String)> = form
+            .fields
+            .iter()
+            .map(|field| (field.argument.clone(), field.value.clone()))
+            .collect();
+        let filled = Request::from_form(&form.begun, &fields).expect("a request");
+        let card = words(&talk.say("ada", &filled.to_string()));
+        assert!(card.starts_with("#1 Django or Flask?"), "{card}");
+    }
+
+    #[test]
+    fn what_can_be_no_vote_is_refused_in_a_sentence() {
+        let talk = Talk::new();
+        let long = "x".repeat(81);
+        let refused = [
+            "--options django What?",
+            "--options django,Django What?",
+            "--options a,b,c,d,e,f,g,h,i,j,k What?",
+            &format!("--options a,{long} What?"),
+            "--options a,b --deadline yesterday What?",
+            "--options a,b --quorum 5 --voters 3 What?",
+            "--options a,b --anonymous yes --results always What?",
+        ]
+        .map(|rest| talk.refused("ada", &format!("/decide start {rest}")));
+        insta::assert_snapshot!(refused.join("\n"), @"");
+        assert!(talk.store.decisions("server").expect("read").is_empty());
+    }
+
+    #[test]
+    fn a_reminder_comes_when_a_quarter_of_the_time_is_left_and_calls_nobody_unasked() {
+        let mut talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --deadline 4h What?");
+        talk.later(SignedDuration::from_mins(179));
+        assert_eq!(talk.told().len(), 1, "the card that nobody has seen");
+        talk.later(SignedDuration::from_mins(2));
+        let posts = talk.posted();
+        let [post] = posts.as_slice() else {
+            panic!("one reminder, not {posts:?}");
+        };
+        insta::assert_snapshot!(words(&post.reply), @"");
+        assert!(post.reply.calls.is_empty());
+        assert!(talk.posted().is_empty(), "once");
+    }
+
+    #[test]
+    fn who_may_be_called_is_called_where_the_server_allows_it() {
+        let mut talk = Talk::new();
+        talk.done("boss", "/decide settings --mentions yes");
+        talk.done(
+            "ada",
+            "/decide start --options a,b --deadline 4h --role r1/Ops What?",
+        );
+        talk.later(SignedDuration::from_mins(181));
+        let posts = talk.posted();
+        let calls: Vec<&Vec<String>> = posts.iter().map(|post| &post.reply.calls).collect();
+        assert!(calls.contains(&&vec!["r1".to_owned()]), "{calls:?}");
+    }
+}

@@ -276,3 +276,99 @@ fn reason_form(decision: &Decision, command: &Decide, argument: &str) -> Reply {
         ..Reply::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::talk::{Talk, offered, words};
+    use crate::reply::Outcome;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_vote_counts_once_and_can_be_changed() {
+        let talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options django,flask --deadline 2d What?",
+        );
+        let first = talk.say("ada", "/decide vote 1 django");
+        insta::assert_snapshot!(words(&first), @"");
+        assert!(first.private);
+        assert_eq!(offered(&first), ["Say why: /decide reason 1"]);
+        let changed = talk.done("ada", "/decide vote 1 2");
+        assert!(
+            changed.contains("Changed: your vote for Flask counts."),
+            "{changed}"
+        );
+        assert!(
+            changed.contains("- Flask: 1 vote (ada)\n- Django: 0 votes"),
+            "{changed}"
+        );
+        let reason = talk.done("ada", "/decide reason 1 it's smaller");
+        assert!(reason.contains("Your reason is kept"), "{reason}");
+    }
+
+    #[test]
+    fn who_may_not_vote_or_comes_late_is_told_so() {
+        let mut talk = Talk::new();
+        talk.done(
+            "ops:ada",
+            "/decide start --options a,b --deadline 2d --role ops What?",
+        );
+        assert!(talk.refused("kim", "/decide vote 1 a").contains("role ops"));
+        talk.done("ops:bob", "/decide vote 1 a");
+        assert!(
+            talk.refused("ops:bob", "/decide vote 2 a")
+                .contains("no decision #2")
+        );
+        assert!(
+            talk.refused("ops:eve", "/decide reason 1 because")
+                .contains("not voted on #1 yet")
+        );
+        talk.later(SignedDuration::from_hours(48));
+        let late = talk.refused("ops:eve", "/decide vote 1 b");
+        assert!(
+            late.contains("has ended: its outcome is told in a moment"),
+            "{late}"
+        );
+        talk.posted();
+        let late = talk.refused("ops:eve", "/decide vote 1 b");
+        assert!(late.contains("/decide show 1 tells"), "{late}");
+    }
+
+    #[test]
+    fn where_each_vote_needs_a_reason_it_is_asked_for() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --reasons yes What?");
+        let asked = talk.say("ada", "/decide vote 1 b");
+        assert_eq!(asked.outcome, Outcome::Mistake);
+        let form = asked.form.expect("a form");
+        assert_eq!(form.fields[0].argument, "reason");
+        let fields = [("reason".to_owned(), "it's b".to_owned())];
+        let filled = crate::request::Request::from_form(&form.begun, &fields).expect("a vote");
+        talk.done("ada", &filled.to_string());
+        let ballots = talk.store.ballots("server", 1).expect("read");
+        assert_eq!(ballots[0].reason.as_deref(), Some("it's b"));
+    }
+
+    #[test]
+    fn an_anonymous_vote_is_changed_by_its_receipt_alone() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --anonymous yes What?");
+        let first = talk.say("kim", "/decide vote 1 a");
+        let again = talk.refused("kim", "/decide vote 1 b");
+        assert!(again.contains("voted on #1 already"), "{again}");
+        let change = offered(&first).into_iter().find(|it| it.starts_with("b: "));
+        let change = change.expect("a way to change it");
+        let command = change.trim_start_matches("b: ");
+        assert!(command.contains("--receipt"), "{command}");
+        talk.done("kim", command);
+        assert!(!words(&first).contains("How it stands"));
+        let ballots = talk.store.ballots("server", 1).expect("read");
+        assert_eq!(ballots.len(), 1);
+        assert_eq!(ballots[0].voter, None);
+        talk.done("ada", "/decide close 1");
+        let told = talk.told().join("\n");
+        assert!(told.contains("- b: 1 vote\n- a: 0 votes"), "{told}");
+        assert!(!told.contains("kim"), "{told}");
+    }
+}

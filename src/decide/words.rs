@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::decision::{Decision, Outcome, Proposal, Rules};
+use crate::decision::{Decision, Outcome, Proposal, Rules, shown};
 use crate::reply::Text;
 use crate::request::{Method, Results};
 
@@ -55,12 +55,6 @@ pub fn name(proposal: &Proposal, at: usize) -> &str {
 /// A moment as the server's people read it.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> Text {
     Text::default().moment(at, shown(at, zone))
-}
-
-/// "Fri 2026-12-04 17:00 CET"
-pub fn shown(at: Timestamp, zone: &TimeZone) -> String {
-    let at = at.to_zoned(zone.clone());
-    at.strftime("%a %Y-%m-%d %H:%M %Z").to_string()
 }
 
 /// How one votes, and by what rules, in a sentence or two.

@@ -69,6 +69,37 @@ impl Choice {
             }
         }
     }
+
+    /// As a reader of the outcome sees it, with the names of options: "Django", "Django, Flask", "Django > Flask",
+    /// "Django 5, Flask 0".
+    pub fn in_words(&self, proposal: &Proposal) -> String {
+        let name = |place: &usize| proposal.options.get(*place).map_or("?", |it| &it.name);
+        let names = |places: &[usize], separator: &str| {
+            let names: Vec<&str> = places.iter().map(name).collect();
+            names.join(separator)
+        };
+        match self {
+            Self::Single(place) => name(place).to_owned(),
+            Self::Approval(places) => names(places, ", "),
+            Self::Ranked(places) => names(places, " > "),
+            Self::Score(points) => {
+                let points = points.iter().enumerate();
+                let points = points.map(|(place, points)| format!("{} {points}", name(&place)));
+                points.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    /// Whether who cast it is content with this option: chose or approved of it, ranked it first, or gave no other more
+    /// points.
+    pub fn favours(&self, option: usize) -> bool {
+        match self {
+            Self::Single(place) => *place == option,
+            Self::Approval(places) => places.contains(&option),
+            Self::Ranked(places) => places.first() == Some(&option),
+            Self::Score(points) => points.iter().max() == points.get(option),
+        }
+    }
 }
 
 fn numbered(places: &[usize], separator: &str) -> String {

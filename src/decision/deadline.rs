@@ -10,6 +10,10 @@ const HOW: &str = "write it like 2d, 90 minutes, friday 17:00 or 2026-12-01 17:0
 const HOW_A_DAY: &str = "write it like 2026-12-01, 6 months or 1y";
 /// A day without a time ends then.
 const END_OF_DAY: Time = Time::constant(23, 59, 0, 0);
+/// Words that say nothing.
+const SILENT: [&str; 10] = [
+    "t", "in", "at", "on", "by", "until", "till", "and", "next", "the",
+];
 /// A vote must go on for a while.
 const SOONEST_SECONDS: i64 = 60;
 
@@ -126,9 +130,6 @@ fn words(typed: &str) -> Vec<String> {
         apart.push(c);
         last = c;
     }
-    const SILENT: [&str; 10] = [
-        "t", "in", "at", "on", "by", "until", "till", "and", "next", "the",
-    ];
     let words = apart.split_whitespace().map(str::to_owned);
     words
         .filter(|word| !SILENT.contains(&word.as_str()))
@@ -139,14 +140,12 @@ fn read_moment(words: &[&str], now: &Zoned) -> Read<Zoned> {
     if let Some(span) = span(words, "minute") {
         return Read::of(span.and_then(|span| now.checked_add(span)));
     }
-    let (days, time) = day_and_time(words);
-    let Some(time) = time else {
+    let Some((days, time)) = time_of_day(words) else {
         return Read::No;
     };
-    let first = match (days, time) {
-        ([], Some(_)) => Some(now.date()),
-        ([], None) => None,
-        (days, _) => named_day(days, now),
+    let first = match days {
+        [] => time.map(|_| now.date()),
+        days => named_day(days, now),
     };
     let Some(first) = first else {
         return Read::No;
@@ -228,14 +227,15 @@ fn sum(spans: Vec<Result<Span, jiff::Error>>) -> Result<Span, jiff::Error> {
     })
 }
 
-/// The words before the time of day, and the time, if there is one: `Some(None)` means none. `None` where it is no time.
-fn day_and_time<'a>(words: &'a [&'a str]) -> (&'a [&'a str], Option<Option<Time>>) {
-    match words {
-        [days @ .., hour, half @ ("am" | "pm")] => (days, half_day(hour, half).map(Some)),
-        [days @ .., last] if last.contains(':') => (days, clock(last).map(Some)),
-        [days @ .., "noon"] => (days, Some(Some(Time::constant(12, 0, 0, 0)))),
-        days => (days, Some(None)),
-    }
+/// The words before the time of day, and the time, if one is named. `None` where there is no such time.
+fn time_of_day<'a>(words: &'a [&'a str]) -> Option<(&'a [&'a str], Option<Time>)> {
+    let (days, time) = match words {
+        [days @ .., hour, half @ ("am" | "pm")] => (days, half_day(hour, half)?),
+        [days @ .., last] if last.contains(':') => (days, clock(last)?),
+        [days @ .., "noon"] => (days, Time::constant(12, 0, 0, 0)),
+        days => return Some((days, None)),
+    };
+    Some((days, Some(time)))
 }
 
 fn clock(typed: &str) -> Option<Time> {
@@ -267,7 +267,7 @@ fn named_day(words: &[&str], now: &Zoned) -> Option<Date> {
     let today = now.date();
     let until = |weekday: Weekday| i64::from(today.weekday().until(weekday));
     match words {
-        ["today" | "tonight"] | ["end", "of", "day" | "today"] | ["eod"] => Some(today),
+        ["today" | "tonight" | "eod"] | ["end", "of", "day" | "today"] => Some(today),
         ["tomorrow"] | ["end", "of", "tomorrow"] => today.tomorrow().ok(),
         ["yesterday"] => today.yesterday().ok(),
         ["end", "of", "week"] => today.checked_add(until(Weekday::Sunday).days()).ok(),

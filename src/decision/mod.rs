@@ -4,6 +4,8 @@
 mod ballot;
 mod deadline;
 mod evidence;
+pub mod export;
+pub mod madr;
 mod proposal;
 mod receipt;
 #[cfg(test)]

@@ -4,8 +4,12 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Choice, Evidence, Person, Proposal, Rules, VoteOption};
+use super::{
+    Ballot, Choice, Decision, Evidence, Outcome, Person, Proposal, Receipt, Rules, State,
+    VoteOption,
+};
 use crate::request::{Method, Results};
+use jiff::Timestamp;
 
 /// A plain vote on these options.
 pub fn proposal(method: Method, options: &[&str]) -> Proposal {
@@ -156,4 +160,119 @@ pub fn any_choice(method: Method, options: usize) -> BoxedStrategy<Choice> {
 
 pub fn any_date() -> impl Strategy<Value = Date> {
     (1990..2100i16, 1..=12i8, 1..=28i8).prop_map(|(y, m, d)| Date::constant(y, m, d))
+}
+
+/// A decision that came to this, or is still open; opened on a Thursday in November 2026, closed two days later.
+pub fn decision(proposal: Proposal, outcome: Option<Outcome>) -> Decision {
+    let opened_at: Timestamp = "2026-11-26T15:00Z".parse().expect("a moment");
+    let closed_at: Timestamp = "2026-11-28T15:00Z".parse().expect("a moment");
+    Decision {
+        server: "terminal".to_owned(),
+        number: 12,
+        proposal,
+        state: State {
+            round: 1,
+            opened_at,
+            deadline: Some(closed_at),
+            closed_at: outcome.is_some().then_some(closed_at),
+            outcome,
+            review: None,
+            checked_against: String::new(),
+            history: Vec::new(),
+        },
+        links: Vec::new(),
+        changes: 0,
+        card: None,
+        ballots: 0,
+    }
+}
+
+/// What somebody voted, by name.
+pub fn ballot(voter: &str, choice: Choice, reason: Option<&str>) -> Ballot {
+    Ballot {
+        voter: Some(person(voter)),
+        receipt: None,
+        choice,
+        reason: reason.map(str::to_owned),
+        cast_at: Some("2026-11-27T09:00Z".parse().expect("a moment")),
+    }
+}
+
+/// The same vote without a trace of who cast it.
+pub fn anonymous(ballot: Ballot) -> Ballot {
+    let receipt = Receipt::random().expect("random numbers");
+    Ballot {
+        voter: None,
+        receipt: Some(receipt.as_str().to_owned()),
+        cast_at: None,
+        ..ballot
+    }
+}
+
+fn any_outcome(options: usize) -> impl Strategy<Value = Option<Outcome>> {
+    let ruled = |(option, by, reason): (usize, String, String)| Outcome::Ruled {
+        option,
+        by: person(&by),
+        reason,
+        after: Box::new(Outcome::NoVotes),
+    };
+    let recorded = |(option, by, reason, on)| Outcome::Recorded {
+        option,
+        by,
+        reason,
+        on,
+    };
+    let outcome = prop_oneof![
+        (0..options).prop_map(Outcome::Decided),
+        Just(Outcome::Tied((0..options).collect())),
+        Just(Outcome::NoQuorum { voted: 2 }),
+        Just(Outcome::NoVotes),
+        Just(Outcome::Replaced),
+        (0..options, any_name(), any_name()).prop_map(ruled),
+        (
+            0..options,
+            any_name(),
+            proptest::option::of(any_name()),
+            any_date()
+        )
+            .prop_map(recorded),
+    ];
+    proptest::option::weighted(0.9, outcome)
+}
+
+/// Any decision with ballots that fit it.
+pub fn any_decision() -> impl Strategy<Value = (Decision, Vec<Ballot>)> {
+    let proposal = (
+        any_proposal(),
+        any_name(),
+        any::<bool>(),
+        proptest::collection::vec(any_name(), 0..3),
+    );
+    let proposal = proposal.prop_map(|(mut proposal, question, anonymous, criteria)| {
+        proposal.question = question.trim().to_owned();
+        proposal.rules.anonymous = anonymous;
+        proposal.criteria = criteria;
+        proposal
+    });
+    proposal.prop_flat_map(|proposal| {
+        let options = proposal.options.len();
+        let vote = (
+            any_name(),
+            any_choice(proposal.rules.method, options),
+            proptest::option::of(any_name()),
+        );
+        let votes = proptest::collection::vec(vote, 0..5);
+        (Just(proposal), any_outcome(options), votes).prop_map(|(proposal, outcome, votes)| {
+            let is_anonymous = proposal.rules.anonymous;
+            let ballots = votes.into_iter().map(|(voter, choice, reason)| {
+                let named = ballot(&voter, choice, reason.as_deref());
+                if is_anonymous {
+                    anonymous(named)
+                } else {
+                    named
+                }
+            });
+            (decision(proposal, outcome), ballots.collect())
+        })
+    })
 }

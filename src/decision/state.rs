@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::proposal::{Person, Proposal};
@@ -138,6 +139,15 @@ impl Decision {
             | Outcome::Recorded { option, .. } => Some(*option),
             _ => None,
         }
+    }
+
+    /// The day it was decided on, in a time zone; of what is open, the day it began.
+    pub fn date(&self, zone: &TimeZone) -> Date {
+        if let Some(Outcome::Recorded { on, .. }) = self.state.outcome {
+            return on;
+        }
+        let at = self.state.closed_at.unwrap_or(self.state.opened_at);
+        at.to_zoned(zone.clone()).date()
     }
 
     /// Whether nothing can change the outcome any more: no run-off, no more time, nobody's word.

@@ -168,8 +168,8 @@ fn fewest(round: &Round, before: &[Round]) -> Vec<usize> {
     let mut last: Vec<usize> = round.counts.iter().map(|count| count.option).collect();
     for round in std::iter::once(round).chain(before.iter().rev()) {
         let of_last = || round.counts.iter().filter(|it| last.contains(&it.option));
-        let least = of_last().map(|count| count.votes).min();
-        let fewest = of_last().filter(|count| Some(count.votes) == least);
+        let minimum = of_last().map(|count| count.votes).min();
+        let fewest = of_last().filter(|count| Some(count.votes) == minimum);
         last = fewest.map(|count| count.option).collect();
     }
     last

@@ -52,6 +52,12 @@ impl Framework {
         &self.cells
     }
 
+    /// For tests of what changes with the knowledge.
+    #[cfg(test)]
+    pub fn cells_mut(&mut self) -> &mut [Cell] {
+        &mut self.cells
+    }
+
     /// The cells of one attribute.
     pub fn cells_of(&self, attribute: &str) -> &[Cell] {
         let start = self

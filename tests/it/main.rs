@@ -4,11 +4,14 @@
 mod cli;
 mod comparing;
 mod conversation;
+mod decisions_deadline;
+mod decisions_kill;
 mod discord;
 mod discord_controls;
 mod discord_decisions;
 mod house;
 mod import;
 mod knowledge;
+mod records;
 mod store;
 mod support;

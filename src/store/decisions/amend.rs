@@ -193,3 +193,211 @@ async fn link(
     link.execute(connection).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::{Event, Outcome};
+    use crate::store::decisions::samples::{
+        SERVER, at, begin, close, counted, person, post, proposal, state, vote,
+    };
+    use crate::store::testing::each_database;
+    use crate::store::{CastResult, PostKind};
+
+    type Changed = Result<((), Effects), UserError>;
+
+    fn linked(links: Vec<(LinkKind, i64, bool)>) -> Effects {
+        Effects {
+            links,
+            ..Effects::default()
+        }
+    }
+
+    #[test]
+    fn a_change_sees_all_votes_and_is_kept() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, false);
+            counted(&store, 1, vote("bob", 1));
+            let amended = store.amend(SERVER, 1, |state, before, ballots| {
+                assert_eq!((before.changes, before.ballots, ballots.len()), (2, 1, 1));
+                state.outcome = Some(Outcome::Decided(1));
+                state.closed_at = Some(at(20));
+                let posts = vec![post(PostKind::Outcome, 20)];
+                Ok((
+                    "told",
+                    Effects {
+                        posts,
+                        ..Effects::default()
+                    },
+                ))
+            });
+            let amended = amended.expect("no fault").expect("there");
+            assert_eq!((amended.told, amended.begun), ("told", None));
+            assert_eq!(amended.decision.changes, 3);
+            assert_eq!(amended.decision.chosen(), Some(1));
+            let kept = store.decision(SERVER, 1).expect("read");
+            assert_eq!(kept, Some(amended.decision));
+            assert_eq!(store.take_posts("chat:", at(20)).expect("taken").len(), 1);
+        });
+    }
+
+    #[test]
+    fn what_refuses_panics_or_leads_nowhere_changes_nothing() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            let before = begin(&store, true);
+            let change = |change: fn(&mut State) -> Changed, number| {
+                store.amend(SERVER, number, move |state, _, _| {
+                    state.outcome = Some(Outcome::NoVotes);
+                    change(state)
+                })
+            };
+            let refused = change(|_| Err(UserError::new("No.")), 1);
+            assert_eq!(refused.expect_err("no").to_string(), "No.");
+            let fault = change(|_| panic!("a mistake in a room"), 1);
+            let fault = fault.expect_err("it panics").to_string();
+            assert!(fault.contains("changing a decision"), "{fault}");
+            let nowhere = change(
+                |_| Ok(((), linked(vec![(LinkKind::Supersedes, 7, true)]))),
+                1,
+            );
+            assert!(nowhere.expect("no fault").is_none());
+            let missing = change(|_| Ok(((), Effects::default())), 7);
+            assert!(missing.expect("no fault").is_none());
+            let elsewhere = store.amend("chat:two", 1, |_, _, _| Ok(((), Effects::default())));
+            assert!(elsewhere.expect("no fault").is_none());
+            let nothing = store.amend(SERVER, 1, |_, _, _| Ok(((), Effects::default())));
+            assert_eq!(nothing.expect("no fault").expect("there").decision, before);
+            assert_eq!(store.decision(SERVER, 1).expect("read"), Some(before));
+        });
+    }
+
+    #[test]
+    fn both_know_of_a_link() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, false);
+            begin(&store, false);
+            let event = Event {
+                at: at(7),
+                by: None,
+                what: "took its place".to_owned(),
+            };
+            for _ in 0..2 {
+                let event = event.clone();
+                let amended = store.amend(SERVER, 2, |state, _, _| {
+                    state.history = vec![event];
+                    Ok(((), linked(vec![(LinkKind::Supersedes, 1, false)])))
+                });
+                amended.expect("no fault").expect("there");
+            }
+            let link = crate::decision::Link {
+                kind: LinkKind::Supersedes,
+                older: 1,
+                newer: 2,
+                at: at(7),
+            };
+            for number in [1, 2] {
+                let kept = store.decision(SERVER, number).expect("read");
+                let kept = kept.expect("there");
+                assert_eq!(
+                    (kept.links.as_slice(), kept.changes),
+                    (&[link.clone()][..], 3)
+                );
+            }
+        });
+    }
+
+    #[test]
+    fn what_follows_begins_with_it() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, false);
+            let runoff = |kind| {
+                store.amend(SERVER, 1, move |after, _, _| {
+                    after.outcome = Some(Outcome::Tied(vec![0, 1]));
+                    let begins = (kind, proposal(true), state(), vec![post(PostKind::Card, 3)]);
+                    Ok((
+                        (),
+                        Effects {
+                            begins: Some(begins),
+                            ..Effects::default()
+                        },
+                    ))
+                })
+            };
+            for (kind, newer) in LinkKind::ALL.into_iter().zip(2..) {
+                let amended = runoff(kind).expect("no fault").expect("there");
+                let begun = amended.begun.expect("begun");
+                assert_eq!((begun.number, begun.links[0].kind), (newer, kind));
+                assert_eq!(amended.decision.links.len(), begun.number as usize - 1);
+                let kept = store.decision(SERVER, newer).expect("read");
+                assert_eq!(kept, Some(begun));
+                counted(&store, newer, vote("bob", 1));
+            }
+            let posts = store.take_posts("chat:", at(3)).expect("taken");
+            let mut about: Vec<i64> = posts.iter().map(|post| post.number).collect();
+            about.sort_unstable();
+            assert_eq!(about, [2, 3, 4, 5]);
+        });
+    }
+
+    #[test]
+    fn many_that_close_at_once_close_once() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            for number in 1..=10 {
+                begin(&store, false);
+                let close = || {
+                    let store = Store::connect(location).expect("opened");
+                    let closed = store.amend(SERVER, number, |state, before, ballots| {
+                        if !before.is_open() {
+                            return Err(UserError::new("It is closed."));
+                        }
+                        state.outcome = Some(Outcome::Decided(ballots.len()));
+                        Ok((ballots.len(), Effects::default()))
+                    });
+                    closed.ok().flatten().map(|amended| amended.told)
+                };
+                let cast = || {
+                    let store = Store::connect(location).expect("opened");
+                    let cast = store.cast(SERVER, number, vote("bob", 1), at(10));
+                    matches!(cast.expect("no fault"), CastResult::Counted { .. })
+                };
+                let (closed, voted) = std::thread::scope(|scope| {
+                    let threads = [(); 3].map(|()| scope.spawn(close));
+                    let voter = scope.spawn(cast);
+                    let closed = threads.map(|thread| thread.join().expect("no panic"));
+                    (closed, voter.join().expect("no panic"))
+                });
+                let closed: Vec<usize> = closed.into_iter().flatten().collect();
+                assert_eq!(closed, [usize::from(voted)], "what counts is in the tally");
+                let ballots = store.ballots(SERVER, number).expect("read");
+                assert_eq!(ballots.len(), usize::from(voted));
+            }
+        });
+    }
+
+    #[test]
+    fn where_voting_goes_on_ballots_without_names_are_withdrawn() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, false);
+            counted(&store, 1, vote("bob", 1));
+            counted(&store, 1, vote("eve", 0));
+            close(&store, 1, Outcome::Tied(vec![0, 1]));
+            store.erase(SERVER, &person("bob").id).expect("erased");
+            assert_eq!(store.ballots(SERVER, 1).expect("read").len(), 2);
+            let extended = store.amend(SERVER, 1, |state, _, _| {
+                state.outcome = None;
+                state.round = 2;
+                Ok(((), Effects::default()))
+            });
+            let extended = extended.expect("no fault").expect("there");
+            assert_eq!(extended.decision.ballots, 1);
+            counted(&store, 1, vote("bob", 2));
+            assert_eq!(store.ballots(SERVER, 1).expect("read").len(), 2);
+        });
+    }
+}

@@ -105,3 +105,101 @@ async fn take(
     }
     Ok(taken)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::decisions::samples::{SERVER, at, counted, post, proposal, state, vote};
+    use crate::store::testing::each_database;
+    use crate::store::{Location, PostKind};
+
+    fn begin(location: &Location) -> Store {
+        let store = Store::connect(location).expect("opened");
+        let card = vec![post(PostKind::Card, 60)];
+        let begun = store.begin(SERVER, proposal(false), state(), card);
+        begun.expect("kept");
+        store
+    }
+
+    fn take(store: &Store, seconds: i64) -> Vec<i64> {
+        let taken = store.take_cards("chat:", at(seconds)).expect("taken");
+        taken
+            .into_iter()
+            .map(|card| card.decision.changes)
+            .collect()
+    }
+
+    #[test]
+    fn a_card_is_taken_where_it_shows_too_little_and_not_too_often() {
+        each_database(|location| {
+            let store = begin(location);
+            assert!(take(&store, 5).is_empty(), "there is no card yet");
+            store
+                .card_is(SERVER, 1, "chat:room", "77", 1)
+                .expect("noted");
+            let card = store
+                .decision(SERVER, 1)
+                .expect("read")
+                .expect("there")
+                .card;
+            let card = card.expect("posted");
+            assert_eq!(
+                (card.place.as_str(), card.message.as_str()),
+                ("chat:room", "77")
+            );
+            assert!(take(&store, 5).is_empty(), "it shows everything");
+            let posts = store.take_posts("chat:", at(99)).expect("taken");
+            assert_eq!(posts, [], "it need not be posted again");
+
+            counted(&store, 1, vote("bob", 1));
+            assert_eq!(store.take_cards("mail:", at(9)).expect("taken"), []);
+            assert_eq!(take(&store, 10), [2]);
+            counted(&store, 1, vote("eve", 1));
+            assert!(take(&store, 12).is_empty(), "somebody edits it");
+            assert_eq!(take(&store, 13), [3]);
+            store.card_shows(SERVER, 1, 3).expect("noted");
+            store.card_shows(SERVER, 1, 2).expect("noted");
+            assert!(
+                take(&store, 99).is_empty(),
+                "who was slower does not take it back"
+            );
+        });
+    }
+
+    #[test]
+    fn a_card_that_was_never_posted_is_a_post() {
+        each_database(|location| {
+            let store = begin(location);
+            let posts = store.take_posts("chat:", at(60)).expect("taken");
+            let kinds: Vec<_> = posts.iter().map(|post| post.kind).collect();
+            assert_eq!(kinds, [PostKind::Card]);
+        });
+    }
+
+    #[test]
+    fn cards_that_many_take_at_once_are_taken_once() {
+        each_database(|location| {
+            for _ in 0..15 {
+                begin(location);
+            }
+            let store = Store::connect(location).expect("opened");
+            for number in 1..=15 {
+                store
+                    .card_is(SERVER, number, "chat:room", "7", 0)
+                    .expect("noted");
+            }
+            let take_all = || {
+                let store = Store::connect(location).expect("opened");
+                let taken = store.take_cards("chat:", at(5)).expect("taken");
+                taken.into_iter().map(|card| card.decision.number).collect()
+            };
+            let numbers: [Vec<i64>; 4] = std::thread::scope(|scope| {
+                let threads = [(); 4].map(|()| scope.spawn(take_all));
+                threads.map(|thread| thread.join().expect("no panic"))
+            });
+            let mut numbers = numbers.concat();
+            numbers.sort_unstable();
+            assert_eq!(numbers, Vec::from_iter(1..=15));
+        });
+    }
+}

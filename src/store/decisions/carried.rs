@@ -48,3 +48,28 @@ pub fn hash(text: &str) -> String {
     let digest = Sha256::digest(text);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::decisions::samples::at;
+    use crate::store::testing::each_database;
+
+    #[test]
+    fn a_key_stands_for_its_request() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            let long = format!("/decide start {} --options a,b", "why? ".repeat(99));
+            let key = store.carry(&long, at(0)).expect("kept");
+            assert_eq!((key.len(), &key[..1]), (17, "#"));
+            assert_eq!(store.carry(&long, at(9)).expect("kept"), key);
+            let other = store.carry("/help", at(0)).expect("kept");
+            assert_eq!(store.carried(&key).expect("read"), Some(long));
+            assert_eq!(
+                store.carried(&other).expect("read").as_deref(),
+                Some("/help")
+            );
+            assert_eq!(store.carried("#0123456789abcdef").expect("read"), None);
+        });
+    }
+}

@@ -201,3 +201,145 @@ impl From<Refused> for CastResult {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Outcome;
+    use crate::store::decisions::samples::{
+        SERVER, any_ballot, at, begin, cast, close, counted, person, vote,
+    };
+    use crate::store::testing::each_database;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    fn reason(name: &str, reason: &str) -> Cast {
+        Cast {
+            choice: None,
+            reason: Some(reason.to_owned()),
+            ..vote(name, 0)
+        }
+    }
+
+    #[test]
+    fn a_vote_counts_once_and_can_be_changed() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, false);
+            assert_eq!(cast(&store, 1, reason("bob", "?")), CastResult::NotVoted);
+            let counts = [
+                (vote("bob", 1), false, 1, 2),
+                (vote("eve", 0), false, 2, 3),
+                (vote("bob", 2), true, 2, 4),
+                (reason("bob", "it's fast"), true, 2, 5),
+                // What is there already changes nothing.
+                (reason("bob", "it's fast"), true, 2, 5),
+                (vote("bob", 2), true, 2, 5),
+            ];
+            for (vote, was_there, ballots, changes) in counts {
+                let shown = format!("{vote:?}");
+                let result = cast(&store, 1, vote);
+                let CastResult::Counted {
+                    decision,
+                    changed,
+                    receipt,
+                } = result
+                else {
+                    panic!("{result:?} of {shown}");
+                };
+                let seen = (changed, decision.ballots, decision.changes);
+                assert_eq!(seen, (was_there, ballots, changes), "{shown}");
+                assert_eq!(receipt, None);
+                let kept = store.decision(SERVER, 1).expect("read");
+                assert_eq!(kept.as_ref(), Some(&*decision), "{shown}");
+            }
+            let ballots = store.ballots(SERVER, 1).expect("read");
+            let names: Vec<_> = ballots.iter().map(|ballot| ballot.voter.clone()).collect();
+            assert_eq!(names, [Some(person("bob")), Some(person("eve"))]);
+            assert_eq!(ballots[0].choice, Choice::Single(2));
+            assert_eq!(ballots[0].reason.as_deref(), Some("it's fast"));
+            assert_eq!(ballots[0].cast_at, Some(at(10)));
+        });
+    }
+
+    #[test]
+    fn none_is_taken_where_none_counts() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            assert_eq!(cast(&store, 1, vote("bob", 1)), CastResult::Missing);
+            for anonymous in [false, true] {
+                let number = begin(&store, anonymous).number;
+                counted(&store, number, vote("bob", 1));
+                let elsewhere = store.cast("chat:two", number, vote("eve", 1), at(10));
+                assert_eq!(elsewhere.expect("no fault"), CastResult::Missing);
+                let late = store.cast(SERVER, number, vote("eve", 1), at(100));
+                let late = late.expect("no fault");
+                assert!(matches!(late, CastResult::Ended(_)), "{late:?}");
+                let closed = close(&store, number, Outcome::Decided(1));
+                let ended = CastResult::Ended(Box::new(closed.clone()));
+                assert_eq!(cast(&store, number, vote("eve", 1)), ended);
+                assert_eq!(cast(&store, number, vote("bob", 2)), ended);
+                let ballots = store.ballots(SERVER, number).expect("read");
+                assert_eq!((ballots.len(), closed.ballots), (1, 1));
+            }
+        });
+    }
+
+    #[test]
+    fn any_ballot_is_read_as_it_was_cast() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            let mut runner = TestRunner::new(Config::with_cases(64));
+            let held = runner.run(&any_ballot(), |ballot| {
+                let number = begin(&store, false).number;
+                let cast = Cast {
+                    voter: ballot.voter.clone().expect("a name"),
+                    choice: Some(ballot.choice.clone()),
+                    reason: ballot.reason.clone(),
+                    receipt: None,
+                };
+                let state = store.amend(SERVER, number, |state, _, _| {
+                    state.deadline = None;
+                    Ok(((), crate::store::Effects::default()))
+                });
+                state.expect("no fault");
+                let at = ballot.cast_at.expect("a time");
+                let result = store.cast(SERVER, number, cast, at).expect("no fault");
+                let counted = matches!(result, CastResult::Counted { .. });
+                prop_assert!(counted);
+                prop_assert_eq!(store.ballots(SERVER, number).expect("read"), [ballot]);
+                Ok(())
+            });
+            held.expect("any ballot");
+        });
+    }
+
+    #[test]
+    fn votes_that_come_at_once_all_count() {
+        each_database(|location| {
+            begin(&Store::connect(location).expect("opened"), false);
+            begin(&Store::connect(location).expect("opened"), true);
+            std::thread::scope(|scope| {
+                for thread in 0..4 {
+                    scope.spawn(move || {
+                        let store = Store::connect(location).expect("opened");
+                        for nth in 0..10 {
+                            let name = format!("{thread}-{nth}");
+                            counted(&store, 1, vote(&name, nth % 3));
+                            counted(&store, 2, vote(&name, nth % 3));
+                            // Everybody is this one, too.
+                            counted(&store, 1, vote("all", 0));
+                            cast(&store, 2, vote("all", 0));
+                        }
+                    });
+                }
+            });
+            let store = Store::connect(location).expect("opened");
+            for number in [1, 2] {
+                let decision = store.decision(SERVER, number).expect("read");
+                assert_eq!(decision.expect("there").ballots, 41);
+                assert_eq!(store.ballots(SERVER, number).expect("read").len(), 41);
+            }
+        });
+    }
+}

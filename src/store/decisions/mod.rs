@@ -12,6 +12,8 @@ mod cast;
 mod personal;
 mod posts;
 mod read;
+#[cfg(test)]
+mod samples;
 mod settings;
 mod urn;
 

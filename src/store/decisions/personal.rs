@@ -169,3 +169,163 @@ fn deciders(outcome: Option<&mut Outcome>) -> Vec<&mut Person> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::{Choice, Event};
+    use crate::store::decisions::samples::{
+        SERVER, at, begin, cast, close, counted, person, proposal, state, vote,
+    };
+    use crate::store::testing::each_database;
+    use crate::store::{Cast, CastResult, Effects};
+
+    fn said(name: &str) -> Cast {
+        Cast {
+            reason: Some(format!("{name} wants it")),
+            ..vote(name, 1)
+        }
+    }
+
+    /// 1: begun by Bob, voted on by Bob and Eve, open. 2: closed, Bob decided after a tie. 3: nothing of Bob.
+    fn kept(store: &Store) {
+        let begun = crate::decision::Proposal {
+            author: person("bob"),
+            ..proposal(false)
+        };
+        let begun = store.begin(SERVER, begun, state(), Vec::new());
+        begun.expect("kept");
+        for _ in 0..2 {
+            begin(store, false);
+        }
+        for (number, name) in [(1, "bob"), (1, "eve"), (2, "bob"), (2, "eve"), (3, "eve")] {
+            counted(store, number, said(name));
+        }
+        let ruled = |by, after| Outcome::Ruled {
+            option: 1,
+            by,
+            reason: "it has to be".to_owned(),
+            after: Box::new(after),
+        };
+        let ruled = ruled(
+            person("eve"),
+            ruled(person("bob"), Outcome::Tied(vec![0, 1])),
+        );
+        close(store, 2, ruled);
+        let changed = store.amend(SERVER, 2, |state, _, _| {
+            state.history = vec![Event {
+                at: at(60),
+                by: Some(person("bob")),
+                what: "decided".to_owned(),
+            }];
+            Ok(((), Effects::default()))
+        });
+        changed.expect("no fault");
+    }
+
+    #[test]
+    fn a_person_sees_their_own_and_nothing_of_others() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            kept(&store);
+            let of = |server: &str, name: &str| {
+                let found = store.personal(server, &person(name).id).expect("read");
+                let decisions: Vec<i64> = found.decisions.iter().map(|it| it.number).collect();
+                let ballots = found.ballots.iter().map(|(decision, ballot)| {
+                    assert_eq!(ballot.voter, Some(person(name)));
+                    decision.number
+                });
+                (decisions, ballots.collect::<Vec<i64>>())
+            };
+            assert_eq!(of(SERVER, "bob"), (vec![2, 1], vec![2, 1]));
+            assert_eq!(of(SERVER, "eve"), (vec![2], vec![3, 2, 1]));
+            assert_eq!(of(SERVER, "ada"), (vec![3, 2], vec![]));
+            assert_eq!(of("chat:two", "bob"), (vec![], vec![]));
+            assert_eq!(of(SERVER, "%"), (vec![], vec![]));
+        });
+    }
+
+    #[test]
+    fn what_is_erased_is_gone_and_closed_votes_still_count() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            kept(&store);
+            let before = store.decision(SERVER, 3).expect("read");
+            let bob = person("bob").id;
+            let nothing = store.erase("chat:two", &bob).expect("no fault");
+            assert_eq!(nothing, Erased::default());
+            let erased = store.erase(SERVER, &bob).expect("erased");
+            let expected = Erased {
+                unnamed: 1,
+                withdrawn: 1,
+                decisions: 2,
+            };
+            assert_eq!(erased, expected);
+            assert_eq!(
+                store.erase(SERVER, &bob).expect("no fault"),
+                Erased::default()
+            );
+            let found = store.personal(SERVER, &bob).expect("read");
+            assert_eq!(found, PersonalData::default());
+            assert_eq!(
+                store.decision(SERVER, 3).expect("read"),
+                before,
+                "nothing of Bob"
+            );
+
+            let [open, closed] = [1, 2].map(|number| store.ballots(SERVER, number).expect("read"));
+            let voters: Vec<_> = open.iter().map(|ballot| ballot.voter.clone()).collect();
+            assert_eq!(voters, [Some(person("eve"))]);
+            let (unnamed, named): (Vec<_>, Vec<_>) = closed
+                .into_iter()
+                .partition(|ballot| ballot.voter.is_none());
+            assert_eq!((unnamed.len(), named.len()), (1, 1));
+            assert_eq!(
+                (&unnamed[0].choice, &unnamed[0].reason),
+                (&Choice::Single(1), &None)
+            );
+            let decided = store.decision(SERVER, 2).expect("read").expect("there");
+            let shown = format!("{decided:?}");
+            assert!(
+                shown.contains("somebody") && !shown.contains("bob"),
+                "{shown}"
+            );
+            assert!(shown.contains("eve"), "{shown}");
+            assert_eq!((decided.chosen(), decided.ballots), (Some(1), 2));
+        });
+    }
+
+    #[test]
+    fn an_anonymous_vote_can_not_be_found_nor_given_twice() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, true);
+            counted(&store, 1, said("bob"));
+            let bob = person("bob").id;
+            assert_eq!(
+                store.personal(SERVER, &bob).expect("read"),
+                PersonalData::default()
+            );
+            assert_eq!(
+                store.erase(SERVER, &bob).expect("no fault"),
+                Erased::default()
+            );
+            assert_eq!(cast(&store, 1, vote("bob", 2)), CastResult::HasVoted);
+            assert_eq!(store.ballots(SERVER, 1).expect("read").len(), 1);
+        });
+    }
+
+    #[test]
+    fn of_a_file_nothing_of_the_person_is_left() {
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(data.path()).expect("opened");
+        kept(&store);
+        store.erase(SERVER, &person("bob").id).expect("erased");
+        store.servers().expect("what was to be done is done");
+        for file in std::fs::read_dir(data.path()).expect("files") {
+            let bytes = std::fs::read(file.expect("a file").path()).expect("read");
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("bob"), "{text}");
+        }
+    }
+}

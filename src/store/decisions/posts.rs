@@ -187,3 +187,143 @@ fn read_post(row: &AnyRow) -> sqlx::Result<KeptPost> {
         attempts: row.try_get("attempts")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::decisions::samples::{SERVER, at, post, proposal, state};
+    use crate::store::testing::each_database;
+    use crate::store::{Effects, Location};
+    use std::collections::HashSet;
+
+    fn begin(location: &Location, posts: Vec<NewPost>) -> Store {
+        let store = Store::connect(location).expect("opened");
+        let begun = store.begin(SERVER, proposal(false), state(), posts);
+        begun.expect("kept");
+        store
+    }
+
+    fn take(store: &Store, seconds: i64) -> Vec<KeptPost> {
+        store.take_posts("chat:", at(seconds)).expect("taken")
+    }
+
+    #[test]
+    fn a_post_is_taken_when_it_is_due_until_it_is_done() {
+        each_database(|location| {
+            let reminder = NewPost {
+                detail: Some("an \"hour\"".to_owned()),
+                ..post(PostKind::Reminder, 50)
+            };
+            let store = begin(location, vec![reminder, post(PostKind::Outcome, 60)]);
+            assert_eq!(take(&store, 49), []);
+            assert_eq!(store.take_posts("mail:", at(70)).expect("taken"), []);
+            let taken = take(&store, 50);
+            assert_eq!(taken.len(), 1);
+            let reminder = KeptPost {
+                id: taken[0].id.clone(),
+                server: SERVER.to_owned(),
+                number: 1,
+                kind: PostKind::Reminder,
+                place: "chat:room".to_owned(),
+                round: 1,
+                due_at: at(50),
+                detail: Some("an \"hour\"".to_owned()),
+                attempts: 0,
+            };
+            assert_eq!(taken, [reminder.clone()]);
+            assert!(reminder.id.len() <= 25, "{}", reminder.id);
+            let kinds: Vec<_> = take(&store, 109).iter().map(|it| it.kind).collect();
+            assert_eq!(kinds, [PostKind::Outcome], "a minute is not over");
+            let again = KeptPost {
+                attempts: 1,
+                ..reminder
+            };
+            assert_eq!(take(&store, 110), [again.clone()]);
+            store
+                .post_elsewhere(&again.id, "chat:other")
+                .expect("noted");
+            let elsewhere = KeptPost {
+                place: "chat:other".to_owned(),
+                attempts: 2,
+                ..again
+            };
+            assert_eq!(take(&store, 111), [elsewhere.clone()], "at once");
+            for message in [Some("7"), None] {
+                store
+                    .post_done(&elsewhere.id, message, at(112))
+                    .expect("noted");
+            }
+            let kinds: Vec<_> = take(&store, 999).iter().map(|it| it.kind).collect();
+            assert_eq!(kinds, [PostKind::Outcome]);
+        });
+    }
+
+    #[test]
+    fn nobody_can_put_the_same_in_twice() {
+        each_database(|location| {
+            let store = begin(location, vec![post(PostKind::Outcome, 5)]);
+            let next = NewPost {
+                round: 2,
+                ..post(PostKind::Outcome, 5)
+            };
+            let posts = vec![post(PostKind::Outcome, 7), next.clone(), next];
+            let amended = store.amend(SERVER, 1, |_, _, _| {
+                Ok((
+                    (),
+                    Effects {
+                        posts,
+                        ..Effects::default()
+                    },
+                ))
+            });
+            let amended = amended.expect("no fault").expect("there");
+            assert_eq!(amended.decision.changes, 1, "a card shows none of it");
+            let rounds: Vec<i64> = take(&store, 9).iter().map(|it| it.round).collect();
+            let rounds: HashSet<i64> = rounds.iter().copied().collect();
+            assert_eq!(rounds, HashSet::from([1, 2]));
+        });
+    }
+
+    #[test]
+    fn posts_that_many_take_at_once_are_taken_once() {
+        each_database(|location| {
+            let detail = |nth: i64| NewPost {
+                detail: Some(nth.to_string()),
+                ..post(PostKind::Stale, nth)
+            };
+            drop(begin(location, (0..50).map(detail).collect()));
+            let take_all = || {
+                let store = Store::connect(location).expect("opened");
+                let mut all = Vec::new();
+                while all.len() < 50 {
+                    let taken = take(&store, 100);
+                    assert!(taken.len() <= 20, "{}", taken.len());
+                    if taken.is_empty() {
+                        break;
+                    }
+                    all.extend(taken.into_iter().map(|post| post.id));
+                }
+                all
+            };
+            let ids = std::thread::scope(|scope| {
+                let threads = [(); 4].map(|()| scope.spawn(take_all));
+                threads
+                    .map(|thread| thread.join().expect("no panic"))
+                    .concat()
+            });
+            // Who finds nothing while others have it goes; the last one finds the rest.
+            let ids = [ids, take_all()].concat();
+            let different: HashSet<&String> = ids.iter().collect();
+            assert_eq!((ids.len(), different.len()), (50, 50));
+        });
+    }
+
+    #[test]
+    fn each_kind_has_its_name_in_the_database() {
+        each_database(|location| {
+            let store = begin(location, PostKind::ALL.map(|kind| post(kind, 1)).into());
+            let kinds = take(&store, 1).into_iter().map(|post| post.kind);
+            assert_eq!(kinds.collect::<HashSet<_>>(), PostKind::ALL.into());
+        });
+    }
+}

@@ -67,3 +67,44 @@ fn read(row: &AnyRow) -> sqlx::Result<ServerSettings> {
         mentions: row.try_get::<i64, _>("mentions")? != 0,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::decisions::samples::{any_named, begin};
+    use crate::store::testing::each_database;
+    use proptest::option;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    #[test]
+    fn any_settings_are_read_as_they_were_set_and_leave_the_numbers_alone() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            let defaults = ServerSettings::default();
+            assert_eq!(store.settings("chat:one").expect("read"), defaults);
+            begin(&store, false);
+            let any = (
+                option::of("\\PC{0,9}"),
+                option::of(any_named()),
+                any::<bool>(),
+            );
+            let mut runner = TestRunner::new(Config::with_cases(32));
+            let held = runner.run(&any, |(time_zone, channel, mentions)| {
+                let settings = ServerSettings {
+                    time_zone,
+                    channel,
+                    mentions,
+                };
+                store.set_settings("chat:one", &settings).expect("kept");
+                prop_assert_eq!(store.settings("chat:one").expect("read"), settings);
+                Ok(())
+            });
+            held.expect("any settings");
+            assert_eq!(store.settings("chat:two").expect("read"), defaults);
+            store.set_settings("chat:two", &defaults).expect("kept");
+            assert_eq!(begin(&store, false).number, 2);
+            assert_eq!(store.servers().expect("read"), ["chat:one"]);
+        });
+    }
+}

@@ -186,3 +186,245 @@ impl Urn {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Outcome;
+    use crate::store::decisions::samples::{SERVER, at, begin, cast, close, counted, person, vote};
+    use crate::store::testing::{each_database, on_postgres, sql};
+    use crate::store::{CastResult, Effects, Location};
+    use std::path::Path;
+
+    fn with(receipt: Option<Receipt>, cast: Cast) -> Cast {
+        Cast { receipt, ..cast }
+    }
+
+    #[test]
+    fn an_anonymous_vote_is_changed_by_its_receipt_alone() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, true);
+            let only_reason = Cast {
+                choice: None,
+                reason: Some("it's fast".to_owned()),
+                ..vote("bob", 0)
+            };
+            assert_eq!(cast(&store, 1, only_reason.clone()), CastResult::NotVoted);
+            let bobs = counted(&store, 1, vote("bob", 1));
+            let eves = counted(&store, 1, vote("eve", 0));
+            assert!(bobs.is_some() && bobs != eves);
+            assert_eq!(cast(&store, 1, vote("bob", 2)), CastResult::HasVoted);
+            assert_eq!(cast(&store, 1, only_reason.clone()), CastResult::HasVoted);
+            let unknown = Receipt::random().expect("random");
+            let unknown = with(Some(unknown), vote("bob", 2));
+            assert_eq!(cast(&store, 1, unknown), CastResult::UnknownReceipt);
+            // A receipt says nothing of who has it.
+            let changes = [
+                (with(bobs.clone(), vote("bob", 2)), 4),
+                (with(bobs.clone(), only_reason), 5),
+                (with(bobs.clone(), vote("bob", 2)), 5),
+            ];
+            for (change, changes) in changes {
+                let result = cast(&store, 1, change);
+                let CastResult::Counted {
+                    decision,
+                    changed,
+                    receipt,
+                } = result
+                else {
+                    panic!("{result:?}");
+                };
+                assert_eq!((changed, &receipt), (true, &bobs));
+                assert_eq!((decision.changes, decision.ballots), (changes, 2));
+            }
+            let ballots = store.ballots(SERVER, 1).expect("read");
+            let receipts: Vec<_> = ballots
+                .iter()
+                .map(|ballot| ballot.receipt.clone())
+                .collect();
+            let mut sorted = receipts.clone();
+            sorted.sort_unstable();
+            assert_eq!(receipts, sorted);
+            for ballot in ballots {
+                assert_eq!((ballot.voter, ballot.cast_at), (None, None));
+                let is_bobs = ballot.receipt.as_deref() == bobs.as_ref().map(Receipt::as_str);
+                let reason = is_bobs.then_some("it's fast");
+                let choice = Choice::Single(if is_bobs { 2 } else { 0 });
+                assert_eq!((ballot.reason.as_deref(), ballot.choice), (reason, choice));
+            }
+        });
+    }
+
+    /// The urn as it is in the database.
+    fn raw(location: &Location) -> (String, Option<String>) {
+        let database = crate::store::open::Database::at(location).expect("a place");
+        let read = async {
+            let mut connection = database.connect().await.expect("connected");
+            let row = sqlx::query("SELECT marks, salt FROM urns");
+            let row = row.fetch_one(&mut connection).await.expect("one");
+            sqlx::Connection::close(connection).await.expect("closed");
+            (row.get("marks"), row.get("salt"))
+        };
+        tokio::runtime::Runtime::new()
+            .expect("a runtime")
+            .block_on(read)
+    }
+
+    #[test]
+    fn who_has_voted_is_forgotten_when_the_outcome_is_final() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, true);
+            let receipt = counted(&store, 1, vote("bob", 1));
+            counted(&store, 1, vote("eve", 0));
+            close(&store, 1, Outcome::Tied(vec![0, 1]));
+            let (marks, salt) = raw(location);
+            let mark = mark(&salt.expect("voting may go on"), &person("bob").id);
+            assert!(marks.contains(&mark), "{marks}");
+            let extended = store.amend(SERVER, 1, |state, _, _| {
+                state.outcome = None;
+                Ok(((), Effects::default()))
+            });
+            extended.expect("no fault");
+            assert_eq!(cast(&store, 1, vote("bob", 2)), CastResult::HasVoted);
+            counted(&store, 1, with(receipt, vote("bob", 2)));
+            close(&store, 1, Outcome::Decided(2));
+            assert_eq!(raw(location), ("[]".to_owned(), None));
+            assert_eq!(store.ballots(SERVER, 1).expect("read").len(), 2);
+        });
+    }
+
+    const NAMES: [&str; 5] = ["zacharias", "yolanda", "xaver", "wilhelmina", "viktoria"];
+
+    /// Five vote, one after the other; gives their receipts.
+    fn five_vote(store: &Store) -> Vec<String> {
+        begin(store, true);
+        let votes = NAMES.iter().enumerate();
+        let receipts = votes.map(|(nth, name)| {
+            let receipt = counted(store, 1, vote(name, nth % 2)).expect("anonymous");
+            // So that its traces are removed before the next one.
+            store.servers().expect("read");
+            receipt.as_str().to_owned()
+        });
+        receipts.collect()
+    }
+
+    /// What the database's files have: the names of who voted nowhere; the receipts once each, in no order but their own.
+    fn assert_no_traces(files: &[Vec<u8>], receipts: &[String]) {
+        let all = files.concat();
+        let text = String::from_utf8_lossy(&all);
+        for name in NAMES {
+            assert!(!text.contains(name), "{name}");
+        }
+        let mut places: Vec<(usize, &String)> = Vec::new();
+        for receipt in receipts {
+            let found: Vec<usize> = text
+                .match_indices(receipt.as_str())
+                .map(|it| it.0)
+                .collect();
+            assert_eq!(found.len(), 1, "an older state of the urn is left");
+            places.push((found[0], receipt));
+        }
+        places.sort_unstable();
+        let receipts: Vec<&String> = places.into_iter().map(|it| it.1).collect();
+        assert!(receipts.is_sorted(), "{receipts:?}");
+    }
+
+    fn files(data: &Path) -> Vec<Vec<u8>> {
+        let names = ["tiebreak.db", "tiebreak.db-wal"].map(|name| data.join(name));
+        names
+            .iter()
+            .filter_map(|file| std::fs::read(file).ok())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_does_not_tell_who_cast_which_vote() {
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(data.path()).expect("opened");
+        let receipts = five_vote(&store);
+        assert_no_traces(&files(data.path()), &receipts);
+        let (marks, salt) = raw(&Location::Folder(data.path().to_owned()));
+        let salt = salt.expect("it is open");
+        let marks_by_vote: Vec<String> = NAMES
+            .iter()
+            .map(|name| mark(&salt, &person(name).id))
+            .collect();
+        let kept: Vec<String> = serde_json::from_str(&marks).expect("a list");
+        assert!(kept.is_sorted() && marks_by_vote.iter().all(|mark| kept.contains(mark)));
+
+        let copy = data.path().join("copy");
+        crate::store::back_up(&Location::Folder(data.path().to_owned()), &copy).expect("copied");
+        assert_no_traces(&[std::fs::read(&copy).expect("a copy")], &receipts);
+
+        close(&store, 1, Outcome::Decided(0));
+        store.servers().expect("read");
+        let closed = files(data.path());
+        assert_no_traces(&closed, &receipts);
+        let text = String::from_utf8_lossy(&closed.concat()).into_owned();
+        for mark in kept.iter().chain([&salt]) {
+            assert!(!text.contains(mark.as_str()), "who has voted is left");
+        }
+    }
+
+    #[test]
+    fn somebody_who_reads_holds_up_no_vote_and_the_next_one_removes_all_traces() {
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(data.path()).expect("opened");
+        begin(&store, true);
+        let reader = crate::store::open::Database::at(&Location::Folder(data.path().to_owned()));
+        let reader = reader.expect("a place");
+        let first = tokio::runtime::Runtime::new()
+            .expect("a runtime")
+            .block_on(async {
+                let mut connection = reader.connect().await.expect("connected");
+                let mut reading = sqlx::Connection::begin(&mut connection)
+                    .await
+                    .expect("begun");
+                sqlx::query("SELECT ballots FROM urns")
+                    .fetch_one(&mut *reading)
+                    .await
+                    .expect("read");
+                let first = counted(&store, 1, vote("bob", 1)).expect("anonymous");
+                store.servers().expect("nothing hangs");
+                reading.rollback().await.expect("ended");
+                sqlx::Connection::close(connection).await.expect("closed");
+                first
+            });
+        let second = counted(&store, 1, vote("eve", 0)).expect("anonymous");
+        store.servers().expect("read");
+        let receipts = [first, second].map(|receipt| receipt.as_str().to_owned());
+        assert_no_traces(&files(data.path()), &receipts);
+    }
+
+    /// Versions that no transaction sees any more would tell who came when.
+    #[test]
+    fn a_server_keeps_no_older_urn() {
+        on_postgres(|database| {
+            let location = Location::Server(database.url().into());
+            let store = Store::connect(&location).expect("opened");
+            let receipts = five_vote(&store);
+            assert_eq!(receipts.len(), 5);
+            sql(&location, "CREATE EXTENSION IF NOT EXISTS pageinspect");
+            let left = "DO $$ BEGIN IF (SELECT COUNT(*) FROM heap_page_items(get_raw_page('urns', 0)) \
+                WHERE t_data IS NOT NULL) <> 1 THEN RAISE 'older urns are left'; END IF; END $$";
+            sql(&location, left);
+        });
+    }
+
+    #[test]
+    fn an_urn_without_its_salt_takes_no_vote() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, true);
+            sql(location, "UPDATE urns SET salt = NULL");
+            let fault = store.cast(SERVER, 1, vote("bob", 1), at(10));
+            let fault = fault.expect_err("anybody could vote twice").to_string();
+            assert!(
+                fault.contains("decision #1 is open, but its marks"),
+                "{fault}"
+            );
+        });
+    }
+}

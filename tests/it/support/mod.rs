@@ -11,3 +11,4 @@ pub mod bot;
 pub mod database;
 pub mod discord;
 pub mod limits;
+pub mod voting;
