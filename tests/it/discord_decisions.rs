@@ -347,3 +347,61 @@ async fn a_post_of_which_nobody_knows_whether_it_arrived_is_not_there_twice() {
     says(&discord, &card, "Django").await;
     discord.stays_silent(Duration::from_secs(3)).await;
 }
+
+#[tokio::test]
+async fn what_is_for_one_alone_is_not_told_in_a_channel() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let ada = discord.person_named("Ada");
+    let card = started(&ada, json!({"anonymous": "yes"})).await;
+    discord
+        .message("/decide vote 1 django")
+        .mentioning_the_bot()
+        .send();
+    let refused = discord.posted().await;
+    assert!(refused.text().contains("slash command /decide vote"));
+    let answer = press(&ada, &card, "Django").await;
+    assert!(told(&answer).contains("receipt"));
+}
+
+#[tokio::test]
+async fn a_card_that_was_begun_in_a_message_is_kept_current_too() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    discord
+        .message("/decide start Which one? --options django,fastapi")
+        .mentioning_the_bot()
+        .send();
+    let card = discord.posted().await;
+    press(&discord.person(), &card, "FastAPI").await;
+    says(&discord, &card, "1 has voted.").await;
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_be_carried_is_kept_and_works_after_a_stop() {
+    let discord = discord().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let bot = TestBot::start_in(&discord, folder.path()).await;
+    let options = json!({
+        "role": ROLE, "channel": LoopbackDiscord::OTHER_CHANNEL, "criteria": "admin,orm", "review": "6 months",
+    });
+    let shown = discord.slash("decide start", options).await;
+    let id = shown.form().custom_id;
+    assert!(id.starts_with('#') && id.len() <= 20, "{id}");
+    assert!(bot.stop().await.success());
+
+    let bot = TestBot::start_in(&discord, folder.path()).await;
+    let texts = [("question", "Which one?"), ("options", "django, fastapi")];
+    let answer = discord.submit(&shown, &texts).await;
+    let text = answer.message().text();
+    assert!(
+        text.contains(&format!("For people with the role role {ROLE}.")),
+        "{text}"
+    );
+    assert!(bot.stop().await.success());
+
+    change(folder.path(), "DELETE FROM carried").await;
+    let _bot = TestBot::start_in(&discord, folder.path()).await;
+    let lost = discord.submit(&shown, &texts).await;
+    assert!(told(&lost).contains("That is from an older version of me. Please ask again."));
+}

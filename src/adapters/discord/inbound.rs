@@ -165,9 +165,27 @@ pub fn from_message(message: &Message, bot: UserId) -> Option<Given> {
             command: Vec::new(),
         }),
         "" => return None,
-        text => Request::from_text(text).and_then(without_ids),
+        text => Request::from_text(text)
+            .and_then(without_ids)
+            .and_then(|request| for_all(request, message.guild_id.is_some())),
     };
     Some(Given::written(request))
+}
+
+/// What is for one person alone is not told in a channel: a receipt, one's vote, one's data.
+fn for_all(request: Request, in_server: bool) -> Result<Request, UserError> {
+    let is_personal = matches!(
+        request,
+        Request::Decide(Decide::Vote { .. } | Decide::Ballot { .. } | Decide::Reason { .. })
+            | Request::Privacy(_)
+    );
+    if !in_server || !is_personal {
+        return Ok(request);
+    }
+    Err(UserError::new(format!(
+        "The answer is for you alone, and everybody would see it here. Use the slash command /{}.",
+        request.name()
+    )))
 }
 
 /// Discord's own ids of roles and channels come with slash commands only. Typed ones might be anybody's.
@@ -202,6 +220,17 @@ fn without_mention(content: &str, bot: UserId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_for_one_alone_is_not_told_in_a_channel() {
+        let read = |text: &str| Request::from_text(text).unwrap_or_else(|it| panic!("{it}"));
+        for text in ["/decide vote 1 django", "/privacy export"] {
+            let refused = for_all(read(text), true).expect_err(text).to_string();
+            assert!(refused.contains("for you alone"), "{refused}");
+            for_all(read(text), false).expect("nobody else is there");
+        }
+        for_all(read("/decide show 1"), true).expect("anybody may see it");
+    }
 
     #[test]
     fn roles_and_channels_can_not_be_forged_in_a_message() {
