@@ -66,6 +66,8 @@ impl Decisions {
 
     fn erase_personal(&self, asked: &Asked<'_>) -> Result<Reply> {
         let erased = self.store.erase(asked.server, &asked.on.caller.id)?;
+        // Names of who asked are kept only where the settings say so, and then as they were shown.
+        self.store.unname_questions(asked.server, &asked.on.caller.name)?;
         let text = format!(
             "Erased. {} votes of closed decisions stay counted, without your name and reason; {} votes of open ones are withdrawn; your name is gone from {} decisions.",
             erased.unnamed, erased.withdrawn, erased.decisions

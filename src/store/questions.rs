@@ -56,6 +56,8 @@ const GAPS: &str = "SELECT id, question, server, place, asked_at, asked_by, near
      WHERE outcome <> 'answered' ORDER BY asked_at DESC, id LIMIT 20000";
 const GAPS_OF: &str = "SELECT id, question, server, place, asked_at, asked_by, nearest, outcome FROM questions \
      WHERE outcome <> 'answered' AND server = $1 ORDER BY asked_at DESC, id LIMIT 20000";
+const UNNAME: &str =
+    "UPDATE questions SET asked_by = NULL WHERE server = $1 AND asked_by = $2";
 const FORGET: &str =
     "DELETE FROM questions WHERE asked_at < $1 OR (asked_at < $2 AND outcome = 'answered')";
 
@@ -96,6 +98,20 @@ impl Store {
                 let rows = query.fetch_all(connection).await?;
                 rows.iter().map(read).collect()
             })
+    }
+
+    /// Takes a name off the questions of a server, where names are kept; tells of how many. It is done when this returns.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub fn unname_questions(&self, server: &str, name: &str) -> Result<u64> {
+        let (server, name) = (server.to_owned(), name.to_owned());
+        let unname = async move |connection: &mut AnyConnection| {
+            let unname = sqlx::query(UNNAME).bind(&server).bind(&name);
+            let done = unname.execute(connection).await?;
+            Ok(done.rows_affected())
+        };
+        self.worker.transact("taking a name off questions", unname)
     }
 
     /// Removes, some time soon, what was asked before `all`, and what was answered before `answered`.
@@ -197,6 +213,21 @@ mod tests {
             let [a, b, _] = all;
             assert_eq!(store.gaps(None).expect("read"), [b, a.clone()]);
             assert_eq!(store.gaps(Some("one")).expect("read"), [a]);
+        });
+    }
+
+    #[test]
+    fn a_name_is_taken_off_the_questions_of_one_server() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            for (id, server) in [("a", "one"), ("b", "two")] {
+                store.keep(question(id, server, 2, Fate::Unanswered));
+            }
+            assert_eq!(store.unname_questions("one", "Robin").expect("done"), 1);
+            let names = store.gaps(None).expect("read").into_iter();
+            let names: Vec<_> = names.map(|gap| (gap.id, gap.asked_by)).collect();
+            let kept = Some("Robin".to_owned());
+            assert_eq!(names, [("a".to_owned(), None), ("b".to_owned(), kept)]);
         });
     }
 
