@@ -32,7 +32,7 @@ use discord::pong::Pong;
 use discord::{LoopbackDiscord, Message};
 
 const VOTERS: usize = 2_000;
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const OPTIONS: [&str; 3] = ["Django", "FastAPI", "Flask"];
 /// The card is edited every few seconds; after so long it shows the last vote.
 const CARD_IS_CURRENT: Duration = Duration::from_secs(10);
@@ -60,9 +60,15 @@ async fn run() {
     let counted = format!("{VOTERS} have voted.");
     assert!(text.contains(&counted), "not all are counted: {text}");
     let edits = ours.edits(&card);
-    let closest = edits.windows(2).map(|pair| pair[1].duration_since(pair[0])).min();
+    let closest = edits
+        .windows(2)
+        .map(|pair| pair[1].duration_since(pair[0]))
+        .min();
 
-    println!("{VOTERS} votes on one card within {} s, all counted", MINUTE.as_secs());
+    println!(
+        "{VOTERS} votes on one card within {} s, all counted",
+        MINUTE.as_secs()
+    );
     println!("{:<16}{:>12}{:>12}", "", "median ms", "p99 ms");
     print_row("bare pong", &pongs);
     print_row("a vote", &votes);

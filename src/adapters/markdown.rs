@@ -112,14 +112,15 @@ fn article(article: &ArticleLine) -> String {
 
 fn text(text: &Text) -> String {
     let spans = text.0.iter().map(|span| match span {
-        Span::Plain(words) => escaped(words),
+        Span::Plain(words)
+        | Span::Moment { shown: words, .. }
+        | Span::Message { label: words, .. } => escaped(words),
         Span::Strong(words) => strong(words),
         Span::Code(words) => format!("`{}`", words.replace('`', "'")),
         Span::Mark(number) => format!("\\[{number}\\]"),
         Span::Title(line) => article(line),
         Span::Provenance(line) => escaped(&line.provenance()),
         Span::Name(name) => escaped(&name.name),
-        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => escaped(words),
         Span::Place { name, .. } => escaped(&format!("#{name}")),
     });
     spans.collect()

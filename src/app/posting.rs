@@ -96,13 +96,11 @@ impl App {
         let (server, number) = (post.server.as_str(), post.number);
         let decision = self.store.decision(server, number)?;
         let began = decision.map(|decision| decision.proposal.place);
-        match began.filter(|began| *began != post.place) {
-            Some(began) => self.store.post_elsewhere(id, &began),
-            None => {
-                tracing::error!(place = post.place, decision = number, "a post was refused");
-                self.store.post_done(id, None, now)
-            }
+        if let Some(began) = began.filter(|began| *began != post.place) {
+            return self.store.post_elsewhere(id, &began);
         }
+        tracing::error!(place = post.place, decision = number, "a post was refused");
+        self.store.post_done(id, None, now)
     }
 
     /// Notes that a reply with a card was posted as `message` in `place`, so that the card can be kept current.

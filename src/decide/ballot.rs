@@ -2,6 +2,7 @@
 //! command itself, so that nothing is kept of a vote that is not cast.
 
 use super::card::{action, vote_for};
+use super::voting::check_may_vote;
 use super::words::{name, title};
 use super::{Asked, Decisions};
 use crate::decision::{Choice as Voted, Decision};
@@ -23,7 +24,7 @@ impl Decisions {
         receipt: Option<&str>,
     ) -> Result<Reply> {
         let (decision, _) = self.known(asked, number)?;
-        self.check(asked, &decision)?;
+        check_may_vote(asked, &decision)?;
         let step = Step {
             decision: &decision,
             filled: filled.unwrap_or_default(),
@@ -75,8 +76,8 @@ impl Step<'_> {
         };
         let options = left
             .iter()
-            .map(|at| self.next(name(proposal, *at), typed(*at)));
-        self.add_menu(
+            .map(|at| self.next(name(proposal, *at), &typed(*at)));
+        Self::add_menu(
             &mut reply,
             format!("Your {ordinal} choice"),
             options.collect(),
@@ -104,9 +105,9 @@ impl Step<'_> {
             let before: String = points.iter().map(|points| format!("{points},")).collect();
             let options = (0..=MOST_POINTS)
                 .rev()
-                .map(|points| self.next(&points.to_string(), format!("{before}{points}")));
+                .map(|points| self.next(&points.to_string(), &format!("{before}{points}")));
             let label = format!("Points for {}", name(proposal, at));
-            self.add_menu(&mut reply, label, options.collect());
+            Self::add_menu(&mut reply, label, options.collect());
         }
         self.add_ways_out(&mut reply, at == proposal.options.len());
         Ok(reply)
@@ -143,7 +144,7 @@ impl Step<'_> {
         }
     }
 
-    fn add_menu(&self, reply: &mut Reply, label: String, options: Vec<Action>) {
+    fn add_menu(reply: &mut Reply, label: String, options: Vec<Action>) {
         reply
             .choices
             .extend((!options.is_empty()).then_some(Choice {
@@ -156,13 +157,12 @@ impl Step<'_> {
 
     fn add_ways_out(&self, reply: &mut Reply, is_ballot: bool) {
         if is_ballot {
-            let receipt = self.receipt.map(str::to_owned);
             let number = self.decision.number;
             reply.actions.push(vote_for(
                 number,
                 "Cast this ballot",
-                self.filled.to_owned(),
-                receipt,
+                self.filled,
+                self.receipt,
             ));
         }
         if !self.filled.is_empty() {
@@ -173,18 +173,18 @@ impl Step<'_> {
         }
     }
 
-    fn next(&self, label: &str, filled: String) -> Action {
+    fn next(&self, label: &str, filled: &str) -> Action {
         Action {
             label: label.to_owned(),
             request: self.request(Some(filled)),
         }
     }
 
-    fn request(&self, choice: Option<String>) -> Request {
+    fn request(&self, choice: Option<&str>) -> Request {
         let receipt = self.receipt.map(str::to_owned);
         action("", self.decision.number, |number| Decide::Ballot {
             number,
-            choice: choice.clone(),
+            choice: choice.map(str::to_owned),
             receipt: receipt.clone(),
         })
         .request

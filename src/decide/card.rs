@@ -63,12 +63,12 @@ pub fn action(label: &str, number: i64, command: impl Fn(u32) -> Decide) -> Acti
 }
 
 /// Asks for a vote for the option at this place.
-pub fn vote_for(number: i64, label: &str, choice: String, receipt: Option<String>) -> Action {
+pub fn vote_for(number: i64, label: &str, choice: &str, receipt: Option<&str>) -> Action {
     action(label, number, |number| Decide::Vote {
         number,
-        choice: vec![choice.clone()],
+        choice: vec![choice.to_owned()],
         reason: None,
-        receipt: receipt.clone(),
+        receipt: receipt.map(str::to_owned),
     })
 }
 
@@ -76,11 +76,10 @@ pub fn vote_for(number: i64, label: &str, choice: String, receipt: Option<String
 pub fn add_votes(reply: &mut Reply, decision: &Decision, receipt: Option<&str>) {
     let number = decision.number;
     let names = decision.proposal.names();
-    let receipt = receipt.map(str::to_owned);
     let each = names
         .iter()
         .zip(1..)
-        .map(|(name, at): (_, usize)| vote_for(number, name, at.to_string(), receipt.clone()));
+        .map(|(name, at): (_, usize)| vote_for(number, name, &at.to_string(), receipt));
     match decision.proposal.rules.method {
         Method::Single => reply.actions.extend(each),
         Method::Approval => reply.choices.push(Choice {
@@ -99,7 +98,7 @@ pub fn add_votes(reply: &mut Reply, decision: &Decision, receipt: Option<&str>) 
                 .push(action(label, number, |number| Decide::Ballot {
                     number,
                     choice: None,
-                    receipt: receipt.clone(),
+                    receipt: receipt.map(str::to_owned),
                 }));
         }
     }

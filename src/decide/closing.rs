@@ -13,7 +13,7 @@ use crate::decision::{
     Ballot, Decision, Event, Named, Outcome, Person, State, Verdict, moment, shown,
 };
 use crate::error::{Error, Result, UserError};
-use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Text};
+use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Span, Text};
 use crate::request::{Decide, Request};
 use crate::store::{Amended, Effects, NewPost, PostKind};
 
@@ -38,15 +38,8 @@ impl Decisions {
         let ending = asked.ending(Some(asked.person()), "ended the vote");
         let amended = self.end(asked.server, decision.number, ending, |_, _| true)?;
         let decision = amended.ok_or_else(|| already_closed(&decision))?.decision;
-        let place = outcome_place(&decision, asked.settings.channel.as_ref());
-        let told = match place == asked.on.place.id {
-            true => "The outcome follows here.",
-            false => "The outcome is posted where outcomes go.",
-        };
-        Ok(said(
-            &decision,
-            Text::plain(format!("Voting has ended. {told}")),
-        ))
+        let text = Text::plain("Voting has ended. ").and(follows(asked, &decision));
+        Ok(said(&decision, text))
     }
 
     pub(super) fn close_if_all_have_voted(
@@ -95,7 +88,7 @@ impl Decisions {
         asked.may_lead(&decision)?;
         if decision.is_final() {
             return Err(UserError::new(format!(
-                "#{number} is decided. To ask again: /decide reopen {number}"
+                "#{number} is settled. To ask again: /decide reopen {number}"
             ))
             .into());
         }
@@ -199,8 +192,25 @@ impl Decisions {
         let decision = amended.ok_or_else(|| missing(number))?.decision;
         Ok(said(
             &decision,
-            Text::plain("It is decided. The outcome is posted."),
+            Text::plain("It is decided. ").and(follows(asked, &decision)),
         ))
+    }
+}
+
+/// Where the outcome comes.
+fn follows(asked: &Asked<'_>, decision: &Decision) -> Text {
+    let channel = asked.settings.channel.as_ref();
+    let place = outcome_place(decision, channel);
+    let named = decision.proposal.outcome_place.as_ref().or(channel);
+    match named.filter(|named| named.id == place && place != asked.on.place.id) {
+        Some(Named { id, name }) => {
+            let (id, name) = (id.clone(), name.clone());
+            Text::plain("The outcome is posted in ")
+                .span(Span::Place { id, name })
+                .then(".")
+        }
+        None if place == asked.on.place.id => Text::plain("The outcome follows here."),
+        None => Text::plain("The outcome is posted where the vote began."),
     }
 }
 
@@ -271,6 +281,12 @@ pub(super) fn check_undecided(decision: &Decision) -> Result<(), UserError> {
     if decision.is_open() {
         return Err(UserError::new(format!(
             "Voting on #{number} goes on: end it first with /decide close {number}"
+        )));
+    }
+    if let Some(link) = decision.followed_by() {
+        return Err(UserError::new(format!(
+            "#{} follows #{number} already: vote there.",
+            link.newer
         )));
     }
     if decision.is_final() {

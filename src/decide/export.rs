@@ -35,7 +35,7 @@ impl Decisions {
             RecordFormat::Csv => vec![one("decisions.csv", export::csv(&records)?, "CSV")],
         };
         Ok(Reply {
-            title: Some("Export".to_owned()),
+            title: Some("Decisions as files".to_owned()),
             blocks: vec![Block::Paragraph(Text::plain(told(&records, &attachments)))],
             attachments,
             private: true,

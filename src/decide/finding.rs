@@ -51,13 +51,12 @@ impl Decisions {
 
     pub(super) fn show(&self, asked: &Asked<'_>, number: u32, command: &Decide) -> Result<Reply> {
         let (decision, ballots) = self.known(asked, number)?;
-        let seen = match decision.is_open() {
-            // A vote that goes on shows no more here than its card does.
-            true => super::card::card(asked.knowledge, &decision, &ballots, &asked.zone),
-            false => {
-                let extent = outcome::Extent::Full;
-                outcome::told(asked.knowledge, &decision, &ballots, &asked.zone, extent)
-            }
+        // A vote that goes on shows no more here than its card does.
+        let seen = if decision.is_open() {
+            super::card::card(asked.knowledge, &decision, &ballots, &asked.zone)
+        } else {
+            let extent = outcome::Extent::Full;
+            outcome::told(asked.knowledge, &decision, &ballots, &asked.zone, extent)
         };
         let attachments = match decision.is_open() {
             true => Vec::new(),
@@ -183,7 +182,7 @@ fn line(decision: &Decision, asked: &Asked<'_>) -> Text {
         _ => text.and(words::outcome(decision, None)),
     };
     let at = decision.state.closed_at.filter(|_| !decision.is_open());
-    let day = at.map(|at| format!(" {}", at.to_zoned(asked.zone.clone()).date()));
+    let day = at.map(|at| format!(" ({})", at.to_zoned(asked.zone.clone()).date()));
     let text = text.then(day.unwrap_or_default());
     match links(decision) {
         Some(links) => text.then(" ").and(links),
@@ -207,11 +206,13 @@ fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
     words.extend(proposal.criteria.iter().map(String::as_str));
     words.extend(ballots.iter().filter_map(|it| it.reason.as_deref()));
     match &decision.state.outcome {
-        Some(Outcome::Ruled { reason, .. }) => words.push(reason),
-        Some(Outcome::Recorded {
-            reason: Some(reason),
-            ..
-        }) => words.push(reason),
+        Some(
+            Outcome::Ruled { reason, .. }
+            | Outcome::Recorded {
+                reason: Some(reason),
+                ..
+            },
+        ) => words.push(reason),
         Some(Outcome::Decided(option)) => words.push(name(proposal, *option)),
         _ => {}
     }

@@ -11,7 +11,7 @@ use super::{Asked, Decisions, grounds, missing};
 use crate::decision::{Decision, Event, LinkKind, Outcome, Proposal, State, day, moment};
 use crate::error::{Result, UserError};
 use crate::reply::{Block, Reply, Text};
-use crate::request::Decide;
+use crate::request::{Decide, Method};
 use crate::store::{Effects, NewPost, PostKind};
 
 impl Decisions {
@@ -71,7 +71,7 @@ impl Decisions {
             ))
             .into());
         }
-        let deadline = self.deadline(asked, deadline, &decision)?;
+        let deadline = deadline_after(asked, deadline, &decision)?;
         let proposal = decision.proposal.clone();
         self.follow(asked, &decision, LinkKind::Reopens, proposal, deadline)
     }
@@ -97,7 +97,11 @@ impl Decisions {
             .filter(|(at, _)| tied.contains(at))
             .map(|(_, it)| it);
         proposal.options = options.collect();
-        let deadline = self.deadline(asked, deadline, &decision)?;
+        // Approvals and points may tie again and again; between the few that are left each has one voice.
+        if matches!(proposal.rules.method, Method::Approval | Method::Score) {
+            proposal.rules.method = Method::Single;
+        }
+        let deadline = deadline_after(asked, deadline, &decision)?;
         self.follow(asked, &decision, LinkKind::Runoff, proposal, deadline)
     }
 
@@ -265,25 +269,24 @@ impl Decisions {
         }
         Ok(reply)
     }
+}
 
-    /// The end that was typed, or as long as the first vote had.
-    fn deadline(
-        &self,
-        asked: &Asked<'_>,
-        typed: Option<&str>,
-        old: &Decision,
-    ) -> Result<Option<Timestamp>, UserError> {
-        if let Some(typed) = typed {
-            let now = asked.on.now.to_zoned(asked.zone.clone());
-            return Ok(Some(moment(typed, &now)?.timestamp()));
-        }
-        let had = old
-            .state
-            .deadline
-            .map(|end| end.duration_since(old.state.opened_at));
-        let had = had.filter(|had| *had > SignedDuration::ZERO);
-        Ok(had.and_then(|had| asked.on.now.checked_add(had).ok()))
+/// The end that was typed, or as long as the first vote had.
+fn deadline_after(
+    asked: &Asked<'_>,
+    typed: Option<&str>,
+    old: &Decision,
+) -> Result<Option<Timestamp>, UserError> {
+    if let Some(typed) = typed {
+        let now = asked.on.now.to_zoned(asked.zone.clone());
+        return Ok(Some(moment(typed, &now)?.timestamp()));
     }
+    let had = old
+        .state
+        .deadline
+        .map(|end| end.duration_since(old.state.opened_at));
+    let had = had.filter(|had| *had > SignedDuration::ZERO);
+    Ok(had.and_then(|had| asked.on.now.checked_add(had).ok()))
 }
 
 fn replace(state: &mut State, at: Timestamp, decision: &Decision) -> Result<(), UserError> {

@@ -60,11 +60,13 @@ pub fn told(
 fn head(decision: &Decision, tally: &Tally) -> Text {
     let text = words::outcome(decision, won(decision, tally).as_deref());
     match &decision.state.outcome {
-        Some(Outcome::Ruled { reason, .. }) => text.then(format!(" Because: {reason}")),
-        Some(Outcome::Recorded {
-            reason: Some(reason),
-            ..
-        }) => text.then(format!(" Because: {reason}")),
+        Some(
+            Outcome::Ruled { reason, .. }
+            | Outcome::Recorded {
+                reason: Some(reason),
+                ..
+            },
+        ) => text.then(format!(" Because: {reason}")),
         _ => text,
     }
 }
@@ -138,11 +140,9 @@ fn evidence(
                 u64::try_from(own.len() - shown).unwrap_or(u64::MAX),
                 "more cell",
             );
-            lines.push(
-                Text::default()
-                    .strong(format!("{}: ", option.name))
-                    .then(format!("{more} under Details")),
-            );
+            let text = Text::default().strong(format!("{}: ", option.name));
+            let command = show(decision.number).request.to_string();
+            lines.push(text.then(format!("{more}, with ")).code(command));
         }
     }
     with_heading("What it rested on", lines.into_iter())
@@ -175,7 +175,13 @@ fn ground_line(
 /// Who asked, who voted, until when, what counted, when to look again, and where the card is.
 fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
     let proposal = &decision.proposal;
-    let mut text = Text::plain(format!("{} asked, ", proposal.author.name))
+    let is_recorded = matches!(decision.state.outcome, Some(Outcome::Recorded { .. }));
+    let did = if is_recorded {
+        "wrote it down"
+    } else {
+        "asked"
+    };
+    let mut text = Text::plain(format!("{} {did}, ", proposal.author.name))
         .and(moment(decision.state.opened_at, zone))
         .then(". ");
     if tally.ballots > 0 {
@@ -190,7 +196,7 @@ fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
             quorum.unwrap_or_default()
         ));
     }
-    if let Some(closed) = decision.state.closed_at {
+    if let Some(closed) = decision.state.closed_at.filter(|_| !is_recorded) {
         text = text
             .then("Voting ended ")
             .and(moment(closed, zone))
@@ -204,7 +210,7 @@ fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
     }
     match &decision.card {
         Some(card) => text.span(Span::Message {
-            label: "The card".to_owned(),
+            label: "Go to its card".to_owned(),
             server: decision.server.clone(),
             place: card.place.clone(),
             message: card.message.clone(),

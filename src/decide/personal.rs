@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::voting::chosen;
+use super::words::count;
 use super::{Asked, Decisions};
 use crate::decision::{Ballot, Decision};
 use crate::error::Result;
@@ -47,9 +48,9 @@ impl Decisions {
             "not_in_here": "Anonymous votes are kept without any trace of who cast them, so they can't be found.",
         });
         let text = format!(
-            "Kept of you on this server: {} votes, and your name in {} decisions. Anonymous votes can't be found, not even for you, but by their receipt.",
-            data.ballots.len(),
-            data.decisions.len()
+            "On this server: {}, and your name in {}. Anonymous votes can't be found, not even for you, but by their receipt.",
+            count(number(data.ballots.len()), "vote"),
+            count(number(data.decisions.len()), "decision")
         );
         Ok(Reply {
             title: Some("What is kept of you".to_owned()),
@@ -67,13 +68,20 @@ impl Decisions {
     fn erase_personal(&self, asked: &Asked<'_>) -> Result<Reply> {
         let erased = self.store.erase(asked.server, &asked.on.caller.id)?;
         // Names of who asked are kept only where the settings say so, and then as they were shown.
-        self.store.unname_questions(asked.server, &asked.on.caller.name)?;
+        self.store
+            .unname_questions(asked.server, &asked.on.caller.name)?;
         let text = format!(
-            "Erased. {} votes of closed decisions stay counted, without your name and reason; {} votes of open ones are withdrawn; your name is gone from {} decisions.",
-            erased.unnamed, erased.withdrawn, erased.decisions
+            "{} of closed decisions counted on, without your name and reason; {} of open ones withdrawn; your name taken out of {}.",
+            count(erased.unnamed, "vote"),
+            count(erased.withdrawn, "vote"),
+            count(erased.decisions, "decision")
         );
         Ok(told("Your data is erased", Text::plain(text)))
     }
+}
+
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 fn are_you_sure() -> Reply {
@@ -155,7 +163,7 @@ mod tests {
         );
         let erased = talk.done("bob", "/privacy erase --sure yes");
         assert!(
-            erased.contains("1 votes of closed decisions") && erased.contains("1 votes of open"),
+            erased.contains("1 vote of closed decisions") && erased.contains("1 vote of open ones"),
             "{erased}"
         );
         let shown = talk.done("ada", "/decide show 1");

@@ -100,7 +100,7 @@ impl Decisions {
                     return Err(UserError::new("another process has done so"));
                 }
                 state.checked_against = fingerprint;
-                let note = (!changed.is_empty()).then(|| NewPost {
+                let note = (!changed.is_empty()).then_some(NewPost {
                     kind: PostKind::Stale,
                     place,
                     round: state.round,

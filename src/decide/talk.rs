@@ -123,7 +123,7 @@ pub fn words(reply: &Reply) -> String {
             Block::Heading(heading) => lines.push(format!("## {heading}")),
             Block::Paragraph(text) => lines.push(plain(text)),
             Block::List(items) => {
-                lines.extend(items.iter().map(|item| format!("- {}", plain(item))))
+                lines.extend(items.iter().map(|item| format!("- {}", plain(item))));
             }
             other => lines.push(format!("{other:?}")),
         }
@@ -141,9 +141,12 @@ pub fn offered(reply: &Reply) -> Vec<String> {
 
 fn plain(text: &Text) -> String {
     let spans = text.0.iter().map(|span| match span {
-        Span::Plain(words) | Span::Strong(words) | Span::Code(words) => words.clone(),
+        Span::Plain(words)
+        | Span::Strong(words)
+        | Span::Code(words)
+        | Span::Moment { shown: words, .. }
+        | Span::Message { label: words, .. } => words.clone(),
         Span::Mark(number) => format!("[{number}]"),
-        Span::Moment { shown: words, .. } | Span::Message { label: words, .. } => words.clone(),
         Span::Name(name) => format!("@{}", name.name),
         Span::Place { name, .. } => format!("#{name}"),
         other => format!("{other:?}"),

@@ -6,7 +6,7 @@ use super::words::{moment, named, title};
 use super::{Asked, Decisions, missing};
 use crate::decision::{Choice, Decision, Receipt};
 use crate::error::{Result, UserError};
-use crate::reply::{Block, Field, Form, Outcome, Reply, Text};
+use crate::reply::{Action, Block, Field, Form, Outcome, Reply, Text};
 use crate::request::{Decide, Request, Results};
 use crate::store::{Cast, CastResult};
 
@@ -22,7 +22,7 @@ impl Decisions {
         receipt: Option<&str>,
     ) -> Result<Reply> {
         let (decision, _) = self.known(asked, number)?;
-        self.check(asked, &decision)?;
+        check_may_vote(asked, &decision)?;
         let choice = Choice::read(&decision.proposal, typed)?;
         let reason = reason.map(read_reason).transpose()?;
         if decision.proposal.rules.reasons && reason.is_none() {
@@ -54,7 +54,7 @@ impl Decisions {
         receipt: Option<&str>,
     ) -> Result<Reply> {
         let (decision, _) = self.known(asked, number)?;
-        self.check(asked, &decision)?;
+        check_may_vote(asked, &decision)?;
         if text.trim().is_empty() {
             let command = Decide::Reason {
                 number,
@@ -72,23 +72,6 @@ impl Decisions {
         self.cast(asked, number, cast, None)
     }
 
-    /// Whether this person may vote on it now. Whether voting goes on the store looks again when it writes.
-    pub(super) fn check(&self, asked: &Asked<'_>, decision: &Decision) -> Result<()> {
-        if !decision.is_open() || is_past(decision, asked) {
-            return Err(ended(decision).into());
-        }
-        if let Some(role) = &decision.proposal.rules.role
-            && !asked.on.caller.groups.contains(&role.id)
-        {
-            return Err(UserError::new(format!(
-                "Only people with the role {} vote on #{}.",
-                role.name, decision.number
-            ))
-            .into());
-        }
-        Ok(())
-    }
-
     fn cast(
         &self,
         asked: &Asked<'_>,
@@ -96,6 +79,7 @@ impl Decisions {
         cast: Cast,
         choice: Option<&Choice>,
     ) -> Result<Reply> {
+        let has_reason = cast.reason.is_some();
         let result = self
             .store
             .cast(asked.server, i64::from(number), cast, asked.on.now)?;
@@ -105,7 +89,11 @@ impl Decisions {
                 changed,
                 receipt,
             } => {
-                let reply = self.confirmed(asked, &decision, choice, changed, receipt.as_ref())?;
+                let mut reply =
+                    self.confirmed(asked, &decision, choice, changed, receipt.as_ref())?;
+                if !has_reason {
+                    reply.actions.insert(0, say_why(&decision, receipt.as_ref()));
+                }
                 self.close_if_all_have_voted(asked, &decision)?;
                 Ok(reply)
             }
@@ -135,7 +123,6 @@ impl Decisions {
         changed: bool,
         receipt: Option<&Receipt>,
     ) -> Result<Reply> {
-        let number = u32::try_from(decision.number).unwrap_or(u32::MAX);
         let receipt = receipt.map(|receipt| receipt.as_str().to_owned());
         let mut lines = vec![Block::Paragraph(counts(asked, decision, choice, changed))];
         if let Some(receipt) = &receipt {
@@ -154,21 +141,36 @@ impl Decisions {
             private: true,
             ..Reply::default()
         };
-        if choice.is_some() {
-            reply
-                .actions
-                .push(action("Say why", decision.number, |_| Decide::Reason {
-                    number,
-                    text: Vec::new(),
-                    receipt: receipt.clone(),
-                }));
-        }
         // Others find the card; an anonymous vote is changed where its receipt is.
         if receipt.is_some() {
             add_votes(&mut reply, decision, receipt.as_deref());
         }
         Ok(reply)
     }
+}
+
+/// Whether this person may vote on it now. Whether voting goes on the store looks again when it writes.
+pub(super) fn check_may_vote(asked: &Asked<'_>, decision: &Decision) -> Result<(), UserError> {
+    if !decision.is_open() || is_past(decision, asked) {
+        return Err(ended(decision));
+    }
+    if let Some(role) = &decision.proposal.rules.role
+        && !asked.on.caller.groups.contains(&role.id)
+    {
+        return Err(UserError::new(format!(
+            "Only people with the role {} vote on #{}.",
+            role.name, decision.number
+        )));
+    }
+    Ok(())
+}
+
+fn say_why(decision: &Decision, receipt: Option<&Receipt>) -> Action {
+    action("Say why", decision.number, |number| Decide::Reason {
+        number,
+        text: Vec::new(),
+        receipt: receipt.map(|receipt| receipt.as_str().to_owned()),
+    })
 }
 
 fn counts(asked: &Asked<'_>, decision: &Decision, choice: Option<&Choice>, changed: bool) -> Text {

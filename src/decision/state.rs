@@ -152,7 +152,15 @@ impl Decision {
 
     /// Whether nothing can change the outcome any more: no run-off, no more time, nobody's word.
     pub fn is_final(&self) -> bool {
-        self.chosen().is_some() || self.state.outcome == Some(Outcome::Replaced)
+        let is_followed = !self.is_open() && self.followed_by().is_some();
+        is_followed || self.chosen().is_some() || self.state.outcome == Some(Outcome::Replaced)
+    }
+
+    /// The newer decision in which its vote goes on.
+    pub fn followed_by(&self) -> Option<&Link> {
+        self.links
+            .iter()
+            .find(|link| link.older == self.number && link.kind != LinkKind::Supersedes)
     }
 
     /// The newer decision that took this one's place.

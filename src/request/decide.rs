@@ -40,7 +40,7 @@ pub enum Decide {
         /// The decision's number
         #[arg(required = true, value_name = NUMBER, value_parser = decision())]
         number: u32,
-        /// An option, or several: 1,3 to approve, 2>1>3 to rank, 5,0,3 to score
+        /// An option, or several: 1,3 to approve, 2,1,3 to rank, 5,0,3 to score
         #[arg(required = true, value_name = CHOICE)]
         choice: Vec<String>,
         /// Why; others read it in the outcome

@@ -56,8 +56,7 @@ const GAPS: &str = "SELECT id, question, server, place, asked_at, asked_by, near
      WHERE outcome <> 'answered' ORDER BY asked_at DESC, id LIMIT 20000";
 const GAPS_OF: &str = "SELECT id, question, server, place, asked_at, asked_by, nearest, outcome FROM questions \
      WHERE outcome <> 'answered' AND server = $1 ORDER BY asked_at DESC, id LIMIT 20000";
-const UNNAME: &str =
-    "UPDATE questions SET asked_by = NULL WHERE server = $1 AND asked_by = $2";
+const UNNAME: &str = "UPDATE questions SET asked_by = NULL WHERE server = $1 AND asked_by = $2";
 const FORGET: &str =
     "DELETE FROM questions WHERE asked_at < $1 OR (asked_at < $2 AND outcome = 'answered')";
 
