@@ -4,6 +4,7 @@
 use serde_json::json;
 use sqlx::Connection;
 use std::time::Duration;
+use tiebreak::request::RECORD_MESSAGE;
 
 use crate::support::bot::{Signal, TestBot};
 use crate::support::discord::{Answer, LoopbackDiscord, Message, Person};
@@ -459,7 +460,10 @@ async fn the_commands_are_registered_where_the_settings_say() {
             "sources",
             "unhelpful",
             "gaps",
-            "help"
+            "decide",
+            "privacy",
+            "help",
+            RECORD_MESSAGE,
         ]
     );
     assert_eq!(discord.identify()["intents"], INTENTS);

@@ -264,6 +264,6 @@ async fn where_no_file_is_taken_the_answer_comes_without() {
     }
     assert_eq!(discord.take_violations().len(), 2, "each was tried once");
     let log = bot.log();
-    let told = log.matches("a picture could not be delivered").count();
+    let told = log.matches("files could not be delivered").count();
     assert_eq!(told, 2, "{log}");
 }

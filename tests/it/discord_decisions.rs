@@ -335,17 +335,51 @@ async fn people_are_called_where_the_server_allows_it() {
 }
 
 #[tokio::test]
-async fn a_post_of_which_nobody_knows_whether_it_arrived_is_not_there_twice() {
+async fn an_outcome_that_failed_or_was_not_seen_to_arrive_is_told_once() {
+    for arrived in [true, false] {
+        let discord = discord().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let bot = TestBot::start_in(&discord, folder.path()).await;
+        let ada = discord.person_named("Ada");
+        let card = started(&ada, json!({})).await;
+        press(&ada, &card, "Django").await;
+        says(&discord, &card, "1 has voted.").await;
+        match arrived {
+            true => discord.drop_answer(),
+            false => discord.fail_posts(1, 500),
+        }
+        ada.slash("decide close", json!({"number": 1})).await;
+        if arrived {
+            assert!(discord.posted().await.text().contains("Django"));
+        } else {
+            discord.stays_silent(Duration::from_secs(3)).await;
+        }
+        assert!(bot.stop().await.success());
+
+        // Another try is due only after a while.
+        let again = "UPDATE posts SET claimed_at = 0 WHERE kind = 'outcome' AND done_at IS NULL";
+        change(folder.path(), again).await;
+        let _bot = TestBot::start_in(&discord, folder.path()).await;
+        if !arrived {
+            assert!(discord.posted().await.text().contains("Django"));
+        }
+        discord.stays_silent(Duration::from_secs(3)).await;
+        let requests = discord.requests();
+        let tried = requests.iter().filter(|it| it.body["nonce"].is_string());
+        assert_eq!(tried.count(), 2, "it was tried again");
+    }
+}
+
+#[tokio::test]
+async fn a_crowd_votes_within_the_rate_limits() {
     let discord = discord().await;
+    discord.hold_to_rate_limits();
     let _bot = TestBot::start(&discord).await;
-    let ada = discord.person_named("Ada");
-    let card = started(&ada, json!({})).await;
-    press(&ada, &card, "Django").await;
-    discord.drop_answer();
-    ada.slash("decide close", json!({"number": 1})).await;
-    assert!(discord.posted().await.text().contains("Django"));
-    says(&discord, &card, "Django").await;
-    discord.stays_silent(Duration::from_secs(3)).await;
+    let card = started(&discord.person_named("Ada"), json!({})).await;
+    for person in discord.people(20) {
+        press(&person, &card, "Django").await;
+    }
+    says(&discord, &card, "20 have voted.").await;
 }
 
 #[tokio::test]

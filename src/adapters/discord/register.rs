@@ -86,8 +86,9 @@ fn options_of(argument: &Arg) -> Vec<CommandOption<'_>> {
         Some(long) => long.to_owned(),
         None => value_name(argument).to_lowercase(),
     };
-    if !takes_several(argument) {
-        let required = argument.is_required_set();
+    let required = argument.is_required_set();
+    // What may be left out is one text: the name of a command, of two words or one.
+    if !takes_several(argument) || !required {
         return vec![CommandOption {
             name,
             required,
@@ -166,7 +167,10 @@ mod tests {
     }
 
     fn assert_options(command: &Command, registered: &serde_json::Value) {
-        let values = |argument: &Arg| max_values(argument).unwrap_or(1);
+        let values = |argument: &Arg| match argument.is_required_set() {
+            true => max_values(argument).unwrap_or(1),
+            false => 1,
+        };
         let arguments: usize = command.get_arguments().map(values).sum();
         let below = command.get_subcommands().count();
         let options = registered["options"].as_array().map_or(0, Vec::len);
