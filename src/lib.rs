@@ -8,6 +8,7 @@
 //! - [`request`]: the catalogue of everything a person can say; all surfaces are made from it.
 //! - [`app`]: takes a [`request::Request`] to the room that answers it.
 //! - [`ask`], [`compare`], [`recommend`], [`sources`], [`help`], [`conversation`], [`gaps`]: the rooms. None knows another.
+//! - [`decide`]: the room that decides together, over [`decision`], what a decision is.
 //! - [`reply`]: what is answered, as no platform shows it; [`citing`] numbers its citations, [`cells`] words a cell of the table,
 //!   [`quoting`] quotes a passage.
 //! - [`knowledge`]: articles, passages, the attribute table, the full-text index.

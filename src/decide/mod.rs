@@ -24,7 +24,8 @@ mod words;
 pub use posts::{Due, DueKey};
 
 use jiff::tz::TimeZone;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use crate::decision::{Ballot, Decision, Person};
 use crate::error::{Result, UserError};
@@ -36,6 +37,8 @@ use crate::store::{ServerSettings, Store};
 /// The decisions of all servers.
 pub struct Decisions {
     store: Arc<Store>,
+    /// Server and number of those that could not be told of, so that each is logged once.
+    troubled: Mutex<BTreeSet<(String, i64)>>,
 }
 
 /// One command on decisions: who gives it, where, and what is known.
@@ -49,7 +52,10 @@ struct Asked<'a> {
 
 impl Decisions {
     pub fn new(store: Arc<Store>) -> Self {
-        Self { store }
+        Self {
+            store,
+            troubled: Mutex::default(),
+        }
     }
 
     /// Does what a command says.

@@ -208,12 +208,16 @@ fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
     if let Some(review) = decision.state.review {
         text = text.then(format!("To be looked at again on {review}. "));
     }
-    match &decision.card {
-        Some(card) => text.span(Span::Message {
-            label: "Go to its card".to_owned(),
+    let card = decision.card.as_ref();
+    let card = card.map(|card| ("Go to its card", &card.place, &card.message));
+    let origin = proposal.origin.as_ref();
+    let origin = origin.map(|it| ("Go to the message", &it.place, &it.message));
+    match card.or(origin) {
+        Some((label, place, message)) => text.span(Span::Message {
+            label: label.to_owned(),
             server: decision.server.clone(),
-            place: card.place.clone(),
-            message: card.message.clone(),
+            place: place.clone(),
+            message: message.clone(),
         }),
         None => text,
     }

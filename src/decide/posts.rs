@@ -2,6 +2,7 @@
 //! show less than there is to show.
 
 use jiff::Timestamp;
+use std::sync::PoisonError;
 
 use super::card::{action, card};
 use super::closing::{Ending, all_have_voted};
@@ -16,7 +17,7 @@ use crate::error::{Error, Result, UserError};
 use crate::knowledge::Knowledge;
 use crate::reply::{Block, Name, Reply, Text};
 use crate::request::Decide;
-use crate::store::{Effects, KeptPost, NewPost, PostKind, ServerSettings};
+use crate::store::{DueCard, Effects, KeptPost, NewPost, PostKind, ServerSettings};
 
 /// Something to be posted now.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,19 +45,38 @@ impl Decisions {
     /// A fault of the store.
     pub fn due(&self, knowledge: &Knowledge, platform: &str, now: Timestamp) -> Result<Vec<Due>> {
         for (server, number) in self.store.ended(now)? {
-            self.end_by_deadline(&server, number, now)?;
+            let ended = self.end_by_deadline(&server, number, now);
+            self.unless_troubled(&server, number, ended);
         }
         let mut due = Vec::new();
         for post in self.store.take_posts(platform, now)? {
-            match self.posted(knowledge, &post, now)? {
-                Some(post) => due.push(post),
-                None => self.store.post_done(&post.id, None, now)?,
+            let posted = self.posted(knowledge, &post, now);
+            match self.unless_troubled(&post.server, post.number, posted) {
+                Some(Some(post)) => due.push(post),
+                Some(None) => self.store.post_done(&post.id, None, now)?,
+                None => {}
             }
         }
-        for taken in self.store.take_cards(platform, now)? {
-            due.extend(self.current_card(knowledge, taken.decision, now)?);
+        for DueCard { decision } in self.store.take_cards(platform, now)? {
+            let (server, number) = (decision.server.clone(), decision.number);
+            let card = self.current_card(knowledge, decision, now);
+            due.extend(self.unless_troubled(&server, number, card).flatten());
         }
         Ok(due)
+    }
+
+    /// What came of one decision: one that can't be read must not keep the others from being told. That it can't is logged
+    /// once.
+    fn unless_troubled<T>(&self, server: &str, number: i64, result: Result<T>) -> Option<T> {
+        let error = match result {
+            Ok(done) => return Some(done),
+            Err(error) => error,
+        };
+        let mut troubled = self.troubled.lock().unwrap_or_else(PoisonError::into_inner);
+        if troubled.insert((server.to_owned(), number)) {
+            tracing::error!(cause = %error, decision = number, "nothing is posted of a decision");
+        }
+        None
     }
 
     /// Holds the evidence of all decisions against the knowledge as it is, and has a note posted where something changed.

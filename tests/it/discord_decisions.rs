@@ -439,3 +439,42 @@ async fn what_is_too_long_to_be_carried_is_kept_and_works_after_a_stop() {
     let lost = discord.submit(&shown, &texts).await;
     assert!(told(&lost).contains("That is from an older version of me. Please ask again."));
 }
+
+#[tokio::test]
+async fn a_comparison_leads_to_a_vote_with_its_options_and_evidence() {
+    let discord = discord().await;
+    let _bot = TestBot::start(&discord).await;
+    let ada = discord.person_named("Ada");
+    let compared = json!({"framework1": "django", "framework2": "fastapi", "topic": "performance"});
+    let comparison = ada.slash("compare", compared).await;
+    let form = press(&ada, comparison.message(), "Decide between these").await;
+    assert_eq!(form.kind, FORM);
+    let known = form.form();
+    assert_eq!(known.field("Options, one a line").value, "Django\nFastAPI");
+    let answer = ada.submit(&form, &[("deadline", "2d")]).await;
+    assert_eq!(answer.kind, NEW_MESSAGE);
+    let card = answer.message();
+    assert!(!card.is_ephemeral());
+    let text = card.text();
+    assert!(text.starts_with("#1 Django or FastAPI?"), "{text}");
+    assert!(text.contains("**1. Django** when "), "{text}");
+
+    press(&ada, card, "FastAPI").await;
+    let closed = ada.slash("decide close", json!({"number": 1})).await;
+    told(&closed);
+    let outcome = discord.posted().await.text();
+    assert!(
+        outcome.contains("throughput: "),
+        "of what was compared: {outcome}"
+    );
+    assert!(outcome.contains("What counted: performance."), "{outcome}");
+    let again = ada.slash(
+        "compare",
+        json!({"framework1": "django", "framework2": "fastapi"}),
+    );
+    let text = again.await.message().text();
+    assert!(
+        text.contains("Your team decided for **FastAPI** over Django"),
+        "{text}"
+    );
+}
