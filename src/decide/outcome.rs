@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::card::{action, links, show};
 use super::grounds::{Marks, label};
 use super::standing::{self, counted, supports, won};
-use super::words::{self, count, listed, moment, name};
+use super::words::{self, count, listed, name, past};
 use crate::decision::{Ballot, Decision, Ground, Outcome, Tally};
 use crate::knowledge::Knowledge;
 use crate::reply::{Action, Block, Reply, Span, Text};
@@ -21,7 +21,7 @@ pub enum Extent {
 }
 
 /// Cells of evidence for each option that a channel is shown, and claims of each.
-const BRIEF_GROUNDS: usize = 5;
+const BRIEF_GROUNDS: usize = 3;
 const BRIEF_CLAIMS: usize = 2;
 
 /// The decision as a reply.
@@ -129,23 +129,34 @@ fn evidence(
         let own = grounds.filter(|it| Some(&it.framework) == option.framework.as_ref());
         let own: Vec<&Ground> = own.collect();
         let shown = match extent {
-            Extent::Brief => own.len().min(BRIEF_GROUNDS),
-            Extent::Full => own.len(),
+            Extent::Brief => decisive(knowledge, &own),
+            Extent::Full => own.clone(),
         };
-        for ground in &own[..shown] {
+        for ground in &shown {
             lines.push(ground_line(knowledge, &option.name, ground, extent, marks));
         }
-        if shown < own.len() {
-            let more = count(
-                u64::try_from(own.len() - shown).unwrap_or(u64::MAX),
-                "more cell",
-            );
+        let left = own.len() - shown.len();
+        if left > 0 {
+            let more = count(u64::try_from(left).unwrap_or(u64::MAX), "more cell");
             let text = Text::default().strong(format!("{}: ", option.name));
             let command = show(decision.number).request.to_string();
             lines.push(text.then(format!("{more}, with ")).code(command));
         }
     }
     with_heading("What it rested on", lines.into_iter())
+}
+
+/// What a channel is shown: what was said of the criteria, or, without any, when to pick it.
+fn decisive<'a>(knowledge: &Knowledge, own: &[&'a Ground]) -> Vec<&'a Ground> {
+    let decides = |ground: &Ground| {
+        let mut attributes = knowledge.attributes.iter();
+        let attribute = attributes.find(|it| it.id == ground.attribute);
+        attribute.is_some_and(|attribute| attribute.decides.is_some())
+    };
+    let (when, others): (Vec<_>, Vec<_>) = own.iter().copied().partition(|it| decides(it));
+    let mut shown = if others.is_empty() { when } else { others };
+    shown.truncate(BRIEF_GROUNDS);
+    shown
 }
 
 /// "Django, throughput: 743 req/s (Gunicorn) [1]": in brief, of a list, what is said first.
@@ -182,7 +193,7 @@ fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
         "asked"
     };
     let mut text = Text::plain(format!("{} {did}, ", proposal.author.name))
-        .and(moment(decision.state.opened_at, zone))
+        .and(past(decision.state.opened_at, zone))
         .then(". ");
     if tally.ballots > 0 {
         let votes = u64::try_from(tally.ballots).unwrap_or(u64::MAX);
@@ -199,7 +210,7 @@ fn facts(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
     if let Some(closed) = decision.state.closed_at.filter(|_| !is_recorded) {
         text = text
             .then("Voting ended ")
-            .and(moment(closed, zone))
+            .and(past(closed, zone))
             .then(". ");
     }
     if !proposal.criteria.is_empty() {
@@ -233,7 +244,7 @@ fn people(number: u64) -> String {
 fn history(decision: &Decision, zone: &TimeZone) -> Vec<Block> {
     let events = decision.state.history.iter().map(|event| {
         let who = event.by.as_ref().map(|by| format!("{} ", by.name));
-        let at = moment(event.at, zone).then(": ");
+        let at = past(event.at, zone).then(": ");
         at.then(format!("{}{}", who.unwrap_or_default(), event.what))
     });
     with_heading("What happened", events)

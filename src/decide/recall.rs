@@ -19,18 +19,19 @@ impl Decisions {
         if frameworks.is_empty() {
             return Ok(None);
         }
-        let zone = settings::zone(&self.store.settings(server)?);
-        let decisions = self.store.decisions(server)?;
+        let decisions = self.store.decisions_at_hand(server)?;
         let found = decisions.iter().find(|decision| {
             super::finding::stays(decision)
                 && decision.chosen().is_some()
                 && is_about(decision, frameworks)
         });
-        Ok(found.map(|decision| {
-            let mut action = show(decision.number);
-            action.label = format!("Decision #{}", decision.number);
-            (line(decision, &zone), action)
-        }))
+        let Some(decision) = found else {
+            return Ok(None);
+        };
+        let zone = settings::zone(&self.store.settings(server)?);
+        let mut action = show(decision.number);
+        action.label = format!("Decision #{}", decision.number);
+        Ok(Some((line(decision, &zone), action)))
     }
 }
 

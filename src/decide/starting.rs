@@ -8,7 +8,7 @@ use super::{Asked, Decisions, grounds};
 use crate::decision::{Decision, Event, Named, Proposal, Rules, State, VoteOption, day, moment};
 use crate::error::{Result, UserError};
 use crate::knowledge::Knowledge;
-use crate::reply::{Block, Field, Form, Outcome, Reply, Text};
+use crate::reply::{Action, Block, Field, Form, Outcome, Reply, Text};
 use crate::request::{Decide, MAX_OPTIONS, Request, Results, Start, YesNo};
 use crate::store::{NewPost, PostKind};
 
@@ -27,10 +27,13 @@ impl Decisions {
         let (question, Some(options)) = (start.question.join(" "), &start.options) else {
             return Ok(form(asked.knowledge, start));
         };
-        if question.is_empty() {
+        if question.is_empty() || start.form == Some(YesNo::Yes) {
             return Ok(form(asked.knowledge, start));
         }
-        let (proposal, deadline) = proposal(asked, start, &question, options)?;
+        let (proposal, deadline) = match proposal(asked, start, &question, options) {
+            Ok(read) => read,
+            Err(mistake) => return Ok(to_be_mended(&mistake, start)),
+        };
         let state = opened(asked, deadline, &proposal, "put it to the vote");
         let posts = first_posts(&proposal, &state);
         let decision = self.store.begin(asked.server, proposal, state, posts)?;
@@ -213,6 +216,20 @@ fn read_rules(start: &Start) -> Result<Rules, UserError> {
     })
 }
 
+/// A mistake, and a way back to the form: what somebody has typed is worth more than the mistake in it.
+fn to_be_mended(mistake: &UserError, start: &Start) -> Reply {
+    let again = Start {
+        form: Some(YesNo::Yes),
+        ..start.clone()
+    };
+    let mut reply = Reply::mistake(mistake.to_string());
+    reply.actions.push(Action {
+        label: "Mend it".to_owned(),
+        request: Request::Decide(Decide::Start(again)),
+    });
+    reply
+}
+
 /// Asks for what a vote needs, with what is known already.
 fn form(knowledge: &Knowledge, start: &Start) -> Reply {
     let options = start.options.as_deref().map(listed).unwrap_or_default();
@@ -229,6 +246,7 @@ fn form(knowledge: &Knowledge, start: &Start) -> Reply {
         deadline: None,
         method: None,
         quorum: None,
+        form: None,
         ..start.clone()
     };
     let question = match (start.question.is_empty(), options.as_slice()) {
@@ -354,6 +372,20 @@ mod tests {
         let filled = Request::from_form(&form.begun, &fields).expect("a request");
         let card = words(&talk.say("ada", &filled.to_string()));
         assert!(card.starts_with("#1 Django or Flask?"), "{card}");
+    }
+
+    #[test]
+    fn a_mistake_leads_back_to_the_form_with_everything_that_was_typed() {
+        let talk = Talk::new();
+        let reply = talk.say(
+            "ada",
+            "/decide start --options a,b --deadline soonish What is it?",
+        );
+        assert_eq!(reply.outcome, Outcome::Mistake);
+        let again = talk.say("ada", &reply.actions[0].request.to_string());
+        let values = again.form.expect("a form").fields.into_iter();
+        let values: Vec<String> = values.map(|field| field.value).collect();
+        assert_eq!(values, ["What is it?", "a\nb", "soonish", "", ""]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::decision::{Decision, Outcome, Proposal, Rules, shown};
-use crate::reply::Text;
+use crate::reply::{Span, Text};
 use crate::request::{Method, Results};
 
 /// "#12 Which framework?"
@@ -52,9 +52,23 @@ pub fn name(proposal: &Proposal, at: usize) -> &str {
     proposal.options.get(at).map_or("?", |option| &option.name)
 }
 
-/// A moment as the server's people read it.
+/// A moment to come, as the server's people read it.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> Text {
-    Text::default().moment(at, shown(at, zone))
+    span(at, zone, true)
+}
+
+/// A moment that is past.
+pub fn past(at: Timestamp, zone: &TimeZone) -> Text {
+    span(at, zone, false)
+}
+
+fn span(at: Timestamp, zone: &TimeZone, is_ahead: bool) -> Text {
+    let shown = shown(at, zone);
+    Text::default().span(Span::Moment {
+        at,
+        shown,
+        is_ahead,
+    })
 }
 
 /// How one votes, and by what rules, in a sentence or two.

@@ -176,6 +176,7 @@ mod tests {
             labels,
             [
                 "Compare the first 5",
+                "Decide between these",
                 "Not a must: admin panel",
                 "Must: Python",
                 "Must: background jobs",
@@ -199,14 +200,16 @@ mod tests {
         }
         let why_not = why_not(&recommendation, None).expect("others");
         let chosen = why_not.options.iter().chain(&not_needed.options);
-        for action in actions.iter().chain(chosen) {
+        // A vote has names and needs, so it may be longer: then it is kept under a key.
+        let is_short = |it: &&Action| !matches!(it.request, Request::Decide(_));
+        for action in actions.iter().filter(is_short).chain(chosen) {
             assert!(
                 action.request.to_string().len() <= BUTTON,
                 "{}",
                 action.request
             );
         }
-        let Request::Recommend { wants, .. } = &actions[1].request else {
+        let Request::Recommend { wants, .. } = &actions[2].request else {
             panic!("a recommendation");
         };
         let changed = Recommendation::new(&knowledge, "", wants).expect("good options");

@@ -107,9 +107,11 @@ pub enum Span {
     /// Somebody, or everybody with a role.
     Name(Name),
     /// A moment, and how it reads in the server's time zone where the platform does not show readers their own.
+    /// What is still to come may be told as how long it is until then, too.
     Moment {
         at: Timestamp,
         shown: String,
+        is_ahead: bool,
     },
     /// A message, to go there.
     Message {
@@ -219,13 +221,6 @@ impl Text {
     #[must_use]
     pub fn name(mut self, name: Name) -> Self {
         self.0.push(Span::Name(name));
-        self
-    }
-
-    #[must_use]
-    pub fn moment(mut self, at: Timestamp, shown: impl Into<String>) -> Self {
-        let shown = shown.into();
-        self.0.push(Span::Moment { at, shown });
         self
     }
 

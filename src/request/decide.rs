@@ -257,6 +257,9 @@ pub struct Start {
     /// When to look at the outcome again, such as 6 months
     #[arg(long)]
     pub review: Option<String>,
+    /// Whether to open the form, with what is said already
+    #[arg(long)]
+    pub form: Option<YesNo>,
 }
 
 /// A decision that was taken elsewhere.
@@ -512,6 +515,7 @@ impl Start {
             .option("channel", self.channel.as_ref())
             .option("criteria", self.criteria.as_ref())
             .option("review", self.review.as_ref())
+            .choice("form", self.form.as_ref())
             .values(&self.question)
     }
 }

@@ -16,10 +16,10 @@ use crate::error::{Error, Result};
 
 /// Jobs that may wait. More come only where the disk is stuck; then what is not acknowledged is let go.
 const QUEUE: usize = 1_000;
-/// How long somebody waits for the database: less than the 3 seconds Discord waits for the bot.
-const PATIENCE: Duration = Duration::from_millis(2_500);
-/// How long a job may take: it ends before whoever waits for it goes, so that they hear what became of it.
+/// How long a job may take: with what is spared, less than the 3 seconds Discord waits for the bot.
 const LIMIT: Duration = Duration::from_millis(2_300);
+/// A job ends so much before whoever waits for it goes, so that they hear what became of it.
+const SPARE: Duration = Duration::from_millis(200);
 /// How long a stop waits for what is still to be written.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -69,7 +69,19 @@ impl Worker {
         T: Send + 'static,
         F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T> + Send + 'static,
     {
-        let deadline = Instant::now() + LIMIT;
+        self.run_within(LIMIT, doing, job)
+    }
+
+    /// As [`Self::run`], for what is not worth waiting for longer than `limit`.
+    ///
+    /// # Errors
+    /// As for [`Self::run`].
+    pub fn run_within<T, F>(&self, limit: Duration, doing: &'static str, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T> + Send + 'static,
+    {
+        let deadline = Instant::now() + limit;
         let (done, result) = sync_channel(1);
         let job: Job = Box::new(move |session| {
             // Nothing is done behind the back of somebody who was told that it failed.
@@ -78,7 +90,8 @@ impl Worker {
             }
         });
         self.send(job).map_err(Error::fault(doing))?;
-        let result = result.recv_timeout(PATIENCE).map_err(Error::fault(doing))?;
+        let patience = limit + SPARE;
+        let result = result.recv_timeout(patience).map_err(Error::fault(doing))?;
         result.map_err(Error::fault(doing))
     }
 

@@ -18,7 +18,13 @@ pub fn text(text: &Text) -> String {
         Span::Provenance(line) => escaped(&line.provenance()),
         // Who is called is so above the embeds: nobody is from within them.
         Span::Name(name) => escaped(&name.name),
-        Span::Moment { at, .. } => format!("<t:{0}:f> (<t:{0}:R>)", at.as_second()),
+        Span::Moment { at, is_ahead, .. } => {
+            let at = at.as_second();
+            match is_ahead {
+                true => format!("<t:{at}:f> (<t:{at}:R>)"),
+                false => format!("<t:{at}:f>"),
+            }
+        }
         Span::Message {
             label,
             server,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::time::Duration;
 
 use super::{read_json, urn};
 use crate::decision::{Ballot, Card, Decision, Link, LinkKind, Person};
@@ -21,6 +22,9 @@ macro_rules! decisions_where {
         )
     };
 }
+
+/// Nobody minds so much.
+const AT_HAND: Duration = Duration::from_millis(300);
 
 const ONE: &str = decisions_where!("d.server = $1 AND d.number = $2");
 const ALL: &str = decisions_where!("d.server = $1 ORDER BY d.number DESC");
@@ -54,6 +58,16 @@ impl Store {
         let server = server.to_owned();
         let find = async move |connection: &mut AnyConnection| decisions(connection, &server).await;
         self.worker.run("reading decisions", find)
+    }
+
+    /// The same, for what is worth no waiting: where the database is slow, an answer goes without.
+    ///
+    /// # Errors
+    /// As for [`Self::decision`], also after some 300 milliseconds.
+    pub fn decisions_at_hand(&self, server: &str) -> Result<Vec<Decision>> {
+        let server = server.to_owned();
+        let find = async move |connection: &mut AnyConnection| decisions(connection, &server).await;
+        self.worker.run_within(AT_HAND, "recalling decisions", find)
     }
 
     /// The servers that have decisions.
