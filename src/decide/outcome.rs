@@ -8,6 +8,7 @@ use super::standing::{self, counted, supports, won};
 use super::words::{self, count, listed, name, past};
 use crate::decision::{Ballot, Decision, Ground, Outcome, Tally};
 use crate::knowledge::Knowledge;
+use crate::knowledge::attribute::Kind;
 use crate::reply::{Action, Block, Reply, Span, Text};
 use crate::request::Decide;
 
@@ -146,17 +147,34 @@ fn evidence(
     with_heading("What it rested on", lines.into_iter())
 }
 
-/// What a channel is shown: what was said of the criteria, or, without any, when to pick it.
+/// What a channel is shown: what was said of the criteria, facts before items of lists, or, without any, when to pick it.
 fn decisive<'a>(knowledge: &Knowledge, own: &[&'a Ground]) -> Vec<&'a Ground> {
-    let decides = |ground: &Ground| {
+    let order = |ground: &Ground| {
         let mut attributes = knowledge.attributes.iter();
-        let attribute = attributes.find(|it| it.id == ground.attribute);
-        attribute.is_some_and(|attribute| attribute.decides.is_some())
+        match attributes.find(|it| it.id == ground.attribute) {
+            Some(attribute) if attribute.decides.is_some() => Order::When,
+            Some(attribute) if attribute.kind == Kind::List => Order::Items,
+            _ => Order::Fact,
+        }
     };
-    let (when, others): (Vec<_>, Vec<_>) = own.iter().copied().partition(|it| decides(it));
-    let mut shown = if others.is_empty() { when } else { others };
+    let mut shown = own.to_vec();
+    shown.sort_by_key(|ground| order(ground));
+    if shown
+        .first()
+        .is_some_and(|first| order(first) != Order::When)
+    {
+        shown.retain(|ground| order(ground) != Order::When);
+    }
     shown.truncate(BRIEF_GROUNDS);
     shown
+}
+
+/// What a channel is shown first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Fact,
+    Items,
+    When,
 }
 
 /// "Django, throughput: 743 req/s (Gunicorn) [1]": in brief, of a list, what is said first.

@@ -156,7 +156,7 @@ async fn people_vote_change_their_minds_and_say_why_and_a_stop_loses_nothing() {
     );
     assert_eq!(outcome.files.len(), 1, "the record");
     assert_eq!(outcome.pings(), Vec::<&str>::new());
-    let closed = says(&discord, &card, "Django").await;
+    let closed = says(&discord, &card, "Decided").await;
     discord.stays_silent(Duration::from_secs(3)).await;
     let controls = discord.message_now(&closed).controls();
     let votes = controls.iter().any(|it| it.label == "FastAPI");
