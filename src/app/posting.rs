@@ -52,8 +52,9 @@ impl App {
     /// # Errors
     /// A fault of the store.
     pub fn due(&self, platform: &str, now: Timestamp) -> Result<Vec<Post>> {
-        if !self.watched.swap(true, Ordering::Relaxed) {
+        if !self.watched.load(Ordering::Relaxed) {
             self.decisions.watch_evidence(&self.knowledge, now)?;
+            self.watched.store(true, Ordering::Relaxed);
         }
         let due = self.decisions.due(&self.knowledge, platform, now)?;
         Ok(due.into_iter().map(post).collect())

@@ -72,7 +72,8 @@ impl Step<'_> {
         let ordinal = ORDINALS.get(order.len()).copied().unwrap_or("next");
         let typed = |at: usize| -> String {
             let places = order.iter().chain([&at]).map(|at| (at + 1).to_string());
-            places.collect::<Vec<_>>().join(">")
+            // As places, whatever the options are called.
+            format!("#{}", places.collect::<Vec<_>>().join(">"))
         };
         let options = left
             .iter()
@@ -246,5 +247,32 @@ mod tests {
             words(&cast)
         );
         talk.refused("ada", "/decide ballot 1 9,9");
+    }
+
+    #[test]
+    fn a_button_means_its_option_also_where_options_are_numbers() {
+        let talk = Talk::new();
+        let card = talk.say("ada", "/decide start --options 3,2,1 How many?");
+        let voted = press(&talk, &card, "3");
+        assert!(
+            words(&voted).contains("Your vote for 3 counts."),
+            "{}",
+            words(&voted)
+        );
+        let card = talk.say(
+            "ada",
+            "/decide start --options 3,2,1 --method ranked How many?",
+        );
+        let step = press(
+            &talk,
+            &press(&talk, &press(&talk, &card, "Rank the options"), "3"),
+            "1",
+        );
+        let voted = press(&talk, &step, "Cast this ballot");
+        assert!(
+            words(&voted).contains("Your vote 3 > 1 counts."),
+            "{}",
+            words(&voted)
+        );
     }
 }

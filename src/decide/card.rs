@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::grounds::{Marks, case};
 use super::standing::{counted, won};
 use super::words::{self, got, moment};
-use crate::decision::{Ballot, Decision, LinkKind, Tally};
+use crate::decision::{Ballot, Decision, LinkKind, Outcome, Tally};
 use crate::knowledge::Knowledge;
 use crate::reply::{Action, Block, Choice, LiveCard, Reply, Text};
 use crate::request::{Decide, Method, Request, Results};
@@ -79,7 +79,7 @@ pub fn add_votes(reply: &mut Reply, decision: &Decision, receipt: Option<&str>) 
     let each = names
         .iter()
         .zip(1..)
-        .map(|(name, at): (_, usize)| vote_for(number, name, &at.to_string(), receipt));
+        .map(|(name, at): (_, usize)| vote_for(number, name, &format!("#{at}"), receipt));
     match decision.proposal.rules.method {
         Method::Single => reply.actions.extend(each),
         Method::Approval => reply.choices.push(Choice {
@@ -133,7 +133,8 @@ fn head(decision: &Decision, tally: &Tally, zone: &TimeZone) -> Text {
 
 fn options(knowledge: &Knowledge, decision: &Decision, tally: &Tally, marks: &mut Marks) -> Block {
     let proposal = &decision.proposal;
-    let is_told = !decision.is_open() || proposal.rules.results == Results::Always;
+    let has_ended = !decision.is_open() && decision.state.outcome != Some(Outcome::Replaced);
+    let is_told = has_ended || proposal.rules.results == Results::Always;
     let lines = proposal.options.iter().enumerate().map(|(at, option)| {
         let mut text = Text::default().strong(format!("{}. {}", at + 1, option.name));
         let count = tally.counts.iter().find(|it| it.option == at);

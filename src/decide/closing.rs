@@ -92,6 +92,12 @@ impl Decisions {
             ))
             .into());
         }
+        if !decision.is_open() && decision.proposal.rules.anonymous {
+            return Err(UserError::new(format!(
+                "How this anonymous vote stood has been told, with all receipts, so it does not go on. To ask again: /decide reopen {number}"
+            ))
+            .into());
+        }
         if typed.trim().is_empty() {
             return Ok(deadline_form(number));
         }
@@ -229,7 +235,9 @@ impl Asked<'_> {
 /// Whether as many have voted as may.
 pub(super) fn all_have_voted(decision: &Decision, ballots: i64) -> bool {
     let voters = decision.proposal.rules.voters;
-    decision.is_open() && voters.is_some_and(|voters| ballots >= i64::from(voters))
+    // Somebody who gives more time afterwards wants them to think again.
+    let is_first = decision.state.round == 1;
+    decision.is_open() && is_first && voters.is_some_and(|voters| ballots >= i64::from(voters))
 }
 
 /// Finds what came of the vote, and what is to be posted of it.
@@ -265,8 +273,13 @@ fn settle(state: &mut State, decision: &Decision, outcome: Outcome, ending: &End
         due_at,
         detail: None,
     };
-    let review = state.review.and_then(|day| morning(day, &ending.zone));
-    let review = review.map(|at| post(PostKind::Review, at));
+    let review = state.review.and_then(|day| {
+        let due_at = morning(day, &ending.zone)?;
+        Some(NewPost {
+            detail: Some(day.to_string()),
+            ..post(PostKind::Review, due_at)
+        })
+    });
     let posts = [post(PostKind::Outcome, ending.at)]
         .into_iter()
         .chain(review);
@@ -379,7 +392,7 @@ fn options_to_rule(decision: &Decision) -> Reply {
     let options = options.iter().zip(1..).map(|(name, at): (_, usize)| {
         action(name, decision.number, |number| Decide::Rule {
             number,
-            choice: Some(at.to_string()),
+            choice: Some(format!("#{at}")),
             reason: None,
         })
     });
@@ -527,6 +540,58 @@ mod tests {
         assert!(
             talk.refused("ada", "/decide rule 1 b --reason x")
                 .contains("ended already")
+        );
+    }
+
+    #[test]
+    fn more_time_is_more_time_also_where_all_have_voted() {
+        let mut talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --voters 2 What?");
+        talk.done("ada", "/decide vote 1 a");
+        talk.done("bob", "/decide vote 1 b");
+        assert!(talk.told().join("\n").contains("a tie"));
+        talk.done("ada", "/decide extend 1 2h");
+        assert!(
+            talk.posted()
+                .iter()
+                .all(|post| !words(&post.reply).contains("tie"))
+        );
+        talk.done("bob", "/decide vote 1 a");
+        talk.later(SignedDuration::from_hours(3));
+        assert!(
+            talk.told()
+                .join("\n")
+                .contains("Decided: a, with 2 of 2 votes.")
+        );
+    }
+
+    #[test]
+    fn an_anonymous_vote_whose_receipts_are_told_does_not_go_on() {
+        let talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options a,b --anonymous yes --quorum 2 --deadline 2d What?",
+        );
+        talk.done("kim", "/decide vote 1 a --reason 'a secret reason'");
+        for hidden in [
+            "/decide search secret",
+            "/decide show 1",
+            "/decide export 1",
+        ] {
+            let seen = format!("{:?}", talk.say("ada", hidden));
+            assert!(!seen.contains("secret reason"), "{hidden}: {seen}");
+        }
+        assert!(
+            talk.refused("ada", "/decide search secret")
+                .contains("No decision here")
+        );
+        talk.done("ada", "/decide close 1");
+        let posts = talk.posted();
+        let offered = offered(&posts[0].reply).join("\n");
+        assert!(offered.contains("Ask again: /decide reopen 1"), "{offered}");
+        assert!(
+            talk.refused("ada", "/decide extend 1 2h")
+                .contains("/decide reopen 1")
         );
     }
 }

@@ -5,6 +5,7 @@ use super::export::record_file;
 use super::grounds::{Changed, changed};
 use super::words::{self, name};
 use super::{Asked, Decisions, outcome};
+use crate::decision::export::Visible;
 use crate::decision::{Ballot, Decision, Outcome};
 use crate::error::{Result, UserError};
 use crate::knowledge::index::texts;
@@ -204,7 +205,9 @@ fn searchable(decision: &Decision, ballots: &[Ballot]) -> String {
     let mut words: Vec<&str> = vec![&proposal.question];
     words.extend(proposal.options.iter().map(|it| it.name.as_str()));
     words.extend(proposal.criteria.iter().map(String::as_str));
-    words.extend(ballots.iter().filter_map(|it| it.reason.as_deref()));
+    // Of a vote that goes on, no more than anybody may see.
+    let visible = Visible::new(decision, ballots).ballots;
+    words.extend(visible.iter().filter_map(|it| it.reason.as_deref()));
     match &decision.state.outcome {
         Some(
             Outcome::Ruled { reason, .. }

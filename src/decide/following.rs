@@ -64,6 +64,10 @@ impl Decisions {
         if decision.is_open() {
             return Err(UserError::new(format!("Voting on #{number} is open: vote there.")).into());
         }
+        if decision.chosen().is_none() {
+            asked.may_lead(&decision)?;
+        }
+        self.check_not_asked_again(asked, &decision)?;
         if decision.proposal.options.len() < 2 {
             let question = &decision.proposal.question;
             return Err(UserError::new(format!(
@@ -227,6 +231,9 @@ impl Decisions {
             place: asked.on.place.id.clone(),
             ..proposal
         };
+        // A day that is past says nothing of what is decided anew.
+        let today = asked.on.now.to_zoned(asked.zone.clone()).date();
+        proposal.review = proposal.review.filter(|day| *day > today);
         proposal.evidence = grounds::gather(asked.knowledge, &proposal.options, &proposal.criteria);
         let what = format!("put it to the vote, after #{}", old.number);
         let state = opened(asked, deadline, &proposal, &what);
@@ -245,6 +252,9 @@ impl Decisions {
             old.number,
             move |state_of_old, decision, _| {
                 check_no_other(decision, kind)?;
+                if kind == LinkKind::Runoff {
+                    check_undecided(decision)?;
+                }
                 if kind == LinkKind::Edits {
                     replace(state_of_old, event.at, decision)?;
                 }
@@ -301,6 +311,25 @@ fn replace(state: &mut State, at: Timestamp, decision: &Decision) -> Result<(), 
     Ok(())
 }
 
+impl Decisions {
+    /// Two votes on the same at once would split it.
+    fn check_not_asked_again(&self, asked: &Asked<'_>, decision: &Decision) -> Result<()> {
+        for link in decision
+            .links
+            .iter()
+            .filter(|it| it.older == decision.number)
+        {
+            let newer = self.store.decision(asked.server, link.newer)?;
+            if newer.is_some_and(|newer| newer.is_open()) {
+                let (old, new) = (decision.number, link.newer);
+                let sentence = format!("#{new} asks again after #{old} already: vote there.");
+                return Err(UserError::new(sentence).into());
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Two of a kind at once would split a vote.
 fn check_no_other(decision: &Decision, kind: LinkKind) -> Result<(), UserError> {
     let number = decision.number;
@@ -334,9 +363,10 @@ fn check_order(older: &Decision, newer: &Decision) -> Result<(), UserError> {
             listed(&open)
         )));
     }
-    if newer.superseded_by().is_some_and(|link| link.newer == old) {
+    if let Some(link) = newer.superseded_by() {
         return Err(UserError::new(format!(
-            "#{old} supersedes #{new} already: both ways would be a circle."
+            "#{new} is superseded by #{} itself: only what stands takes another's place.",
+            link.newer
         )));
     }
     Ok(())
@@ -406,7 +436,7 @@ mod tests {
         );
         assert!(
             talk.refused("ada", "/decide supersede 2 1")
-                .contains("circle")
+                .contains("#1 is superseded by #2 itself")
         );
         assert!(
             talk.refused("ada", "/decide supersede 2 2")
@@ -461,5 +491,51 @@ mod tests {
         assert!(kept.contains("It comes up again on"), "{kept}");
         talk.later(SignedDuration::from_hours(10 * 24 + 1));
         assert_eq!(talk.posted().len(), 1, "and again");
+    }
+
+    #[test]
+    fn what_decided_nothing_is_asked_again_by_who_leads_it_and_once() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b --deadline 2d What?");
+        talk.done("ada", "/decide close 1");
+        assert!(talk.refused("eve", "/decide reopen 1").contains("Only ada"));
+        talk.done("ada", "/decide reopen 1");
+        assert!(
+            talk.refused("boss", "/decide reopen 1")
+                .contains("#2 asks again after #1")
+        );
+        assert!(
+            talk.refused("boss", "/decide rule 1 a --reason x")
+                .contains("#2 follows #1")
+        );
+    }
+
+    #[test]
+    fn a_day_of_review_that_was_moved_or_is_past_is_not_told_of() {
+        let mut talk = Talk::new();
+        talk.done(
+            "ada",
+            "/decide start --options a,b --review '10 days' --deadline 2d What?",
+        );
+        talk.done("ada", "/decide vote 1 a");
+        talk.done("ada", "/decide close 1");
+        talk.posted();
+        talk.done("ada", "/decide keep 1 --review '20 days'");
+        talk.later(SignedDuration::from_hours(11 * 24));
+        assert!(
+            talk.posted()
+                .iter()
+                .all(|post| !words(&post.reply).contains("still hold"))
+        );
+        talk.later(SignedDuration::from_hours(10 * 24));
+        assert!(talk.told().join("\n").contains("still hold"));
+        let card = talk.done("ada", "/decide reopen 1");
+        assert!(!card.contains("looked at again"), "{card}");
+        let again = talk
+            .store
+            .decision("server", 2)
+            .expect("read")
+            .expect("there");
+        assert_eq!(again.proposal.review, None);
     }
 }

@@ -10,7 +10,7 @@ use crate::decision::{Ballot, Decision, Ground, Outcome, Tally};
 use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::Kind;
 use crate::reply::{Action, Block, Reply, Span, Text};
-use crate::request::Decide;
+use crate::request::{Decide, Results};
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,10 @@ pub fn told(
     zone: &TimeZone,
     extent: Extent,
 ) -> Reply {
+    // What was hidden while the vote went on stays so where it was broken off.
+    let is_hidden = decision.state.outcome == Some(Outcome::Replaced)
+        && decision.proposal.rules.results != Results::Always;
+    let ballots = if is_hidden { &[] } else { ballots };
     let tally = counted(decision, ballots);
     let mut marks = Marks::default();
     let mut blocks = vec![Block::Paragraph(head(decision, &tally))];
@@ -281,10 +285,16 @@ fn next_steps(decision: &Decision, extent: Extent) -> Vec<Action> {
                 deadline: None,
             }));
         }
-        actions.push(action("Give more time", number, |number| Decide::Extend {
-            number,
-            deadline: Vec::new(),
-        }));
+        actions.push(match decision.proposal.rules.anonymous {
+            true => action("Ask again", number, |number| Decide::Reopen {
+                number,
+                deadline: None,
+            }),
+            false => action("Give more time", number, |number| Decide::Extend {
+                number,
+                deadline: Vec::new(),
+            }),
+        });
         actions.push(action("Decide it", number, |number| Decide::Rule {
             number,
             choice: None,

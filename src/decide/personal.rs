@@ -174,4 +174,16 @@ mod tests {
                 .contains("nobody has voted")
         );
     }
+
+    #[test]
+    fn who_wrote_a_decision_down_is_not_named_in_it_any_more() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide record Which database? --outcome PostgreSQL");
+        talk.done("ada", "/privacy erase --sure yes");
+        let shown = format!("{:?}", talk.say("bob", "/decide show 1"));
+        assert!(
+            shown.contains("by somebody") && !shown.contains("ada"),
+            "{shown}"
+        );
+    }
 }

@@ -88,7 +88,8 @@ impl Decisions {
         let fingerprint = knowledge.fingerprint.as_str();
         for server in self.store.servers()? {
             let channel = self.store.settings(&server)?.channel;
-            for decision in self.store.decisions(&server)? {
+            let decisions = self.unless_troubled(&server, 0, self.store.decisions(&server));
+            for decision in decisions.unwrap_or_default() {
                 if decision.proposal.evidence.grounds.is_empty()
                     || decision.state.checked_against == fingerprint
                     || !stays(&decision)
@@ -295,10 +296,7 @@ fn review(decision: &Decision, settings: &ServerSettings, post: &KeptPost) -> Op
     let is_of_use = decision.chosen().is_some()
         && stays(decision)
         && decision.state.round == post.round
-        && post
-            .detail
-            .as_ref()
-            .is_none_or(|detail| *detail == day.to_string());
+        && post.detail.as_deref() == Some(day.to_string().as_str());
     if !is_of_use {
         return None;
     }

@@ -67,13 +67,14 @@ impl Decisions {
                 what: "wrote it down".to_owned(),
             }],
         };
-        let review = review.and_then(|day| morning(day, &asked.zone));
-        let posts = review.map(|due_at| NewPost {
-            kind: PostKind::Review,
-            place: proposal.place.clone(),
-            round: 1,
-            due_at,
-            detail: None,
+        let posts = review.and_then(|day| {
+            Some(NewPost {
+                kind: PostKind::Review,
+                place: proposal.place.clone(),
+                round: 1,
+                due_at: morning(day, &asked.zone)?,
+                detail: Some(day.to_string()),
+            })
         });
         let posts = posts.into_iter().collect();
         let decision = self.store.begin(asked.server, proposal, state, posts)?;

@@ -89,12 +89,14 @@ impl Decisions {
                 changed,
                 receipt,
             } => {
-                let mut reply =
-                    self.confirmed(asked, &decision, choice, changed, receipt.as_ref())?;
+                let mut reply = self.confirmed(asked, &decision, choice, changed, receipt.as_ref());
                 if !has_reason {
                     reply.actions.insert(0, say_why(&decision, receipt.as_ref()));
                 }
-                self.close_if_all_have_voted(asked, &decision)?;
+                // The vote counts, whatever fails now: the loop that posts outcomes tries again.
+                if let Err(error) = self.close_if_all_have_voted(asked, &decision) {
+                    tracing::error!(cause = %error, decision = number, "a vote was not ended");
+                }
                 Ok(reply)
             }
             CastResult::Missing => Err(missing(number).into()),
@@ -114,7 +116,7 @@ impl Decisions {
         }
     }
 
-    /// What the voter alone is told.
+    /// What the voter alone is told: that it counts is told also where how it stands can't be read.
     fn confirmed(
         &self,
         asked: &Asked<'_>,
@@ -122,7 +124,7 @@ impl Decisions {
         choice: Option<&Choice>,
         changed: bool,
         receipt: Option<&Receipt>,
-    ) -> Result<Reply> {
+    ) -> Reply {
         let receipt = receipt.map(|receipt| receipt.as_str().to_owned());
         let mut lines = vec![Block::Paragraph(counts(asked, decision, choice, changed))];
         if let Some(receipt) = &receipt {
@@ -131,9 +133,13 @@ impl Decisions {
             lines.push(Block::Paragraph(text));
         }
         if decision.proposal.rules.results != Results::Closed {
-            let ballots = self.store.ballots(asked.server, decision.number)?;
-            lines.push(Block::Heading("How it stands".to_owned()));
-            lines.extend(blocks(decision, &counted(decision, &ballots), &ballots));
+            match self.store.ballots(asked.server, decision.number) {
+                Ok(ballots) => {
+                    lines.push(Block::Heading("How it stands".to_owned()));
+                    lines.extend(blocks(decision, &counted(decision, &ballots), &ballots));
+                }
+                Err(error) => tracing::error!(cause = %error, "how a vote stands is not told"),
+            }
         }
         let mut reply = Reply {
             title: Some(title(decision)),
@@ -145,7 +151,7 @@ impl Decisions {
         if receipt.is_some() {
             add_votes(&mut reply, decision, receipt.as_deref());
         }
-        Ok(reply)
+        reply
     }
 }
 

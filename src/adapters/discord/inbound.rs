@@ -60,7 +60,7 @@ pub fn question_of(message: &Message) -> Option<(ChannelId, MessageId)> {
 pub fn of_command(command: &CommandInteraction) -> From {
     let member = command.member.as_deref().map(Membership::from);
     From {
-        caller: caller(&command.user, member),
+        caller: caller(&command.user, member, command.guild_id),
         place: place(command.guild_id, command.channel_id),
     }
 }
@@ -68,7 +68,7 @@ pub fn of_command(command: &CommandInteraction) -> From {
 pub fn of_component(component: &ComponentInteraction) -> From {
     let member = component.member.as_ref().map(Membership::from);
     From {
-        caller: caller(&component.user, member),
+        caller: caller(&component.user, member, component.guild_id),
         place: place(component.guild_id, component.channel_id),
     }
 }
@@ -76,7 +76,7 @@ pub fn of_component(component: &ComponentInteraction) -> From {
 pub fn of_form(form: &ModalInteraction) -> From {
     let member = form.member.as_ref().map(Membership::from);
     From {
-        caller: caller(&form.user, member),
+        caller: caller(&form.user, member, form.guild_id),
         place: place(form.guild_id, form.channel_id),
     }
 }
@@ -89,7 +89,7 @@ pub fn of_message(message: &Message) -> From {
         permissions: None,
     });
     From {
-        caller: caller(&message.author, member),
+        caller: caller(&message.author, member, message.guild_id),
         place: place(message.guild_id, message.channel_id),
     }
 }
@@ -111,7 +111,11 @@ impl<'a> Membership<'a> {
     }
 }
 
-fn caller(user: &User, member: Option<Membership<'_>>) -> Caller {
+fn caller(user: &User, member: Option<Membership<'_>>, server: Option<GuildId>) -> Caller {
+    // The role @everyone has its server's id, and nobody's list of roles has it.
+    let everyone = server.map(id);
+    let roles = member.iter().flat_map(|member| member.roles);
+    let groups = roles.map(id).chain(everyone).collect();
     let permissions = member.as_ref().and_then(|member| member.permissions);
     let managing = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
     let manages = permissions.is_some_and(|permissions| permissions.intersects(managing));
@@ -123,7 +127,7 @@ fn caller(user: &User, member: Option<Membership<'_>>) -> Caller {
             true => Role::Manager,
             false => Role::Member,
         },
-        groups: member.map_or_else(Vec::new, |member| member.roles.iter().map(id).collect()),
+        groups,
     }
 }
 

@@ -6,7 +6,7 @@ mod visible;
 
 pub use csv::csv;
 pub use json::json;
-pub(super) use visible::Visible;
+pub use visible::Visible;
 
 #[cfg(test)]
 mod tests {

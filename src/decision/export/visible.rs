@@ -4,8 +4,8 @@
 use crate::decision::{Ballot, Decision, Outcome, Tally, tally};
 use crate::request::Results;
 
-/// What a reader may see of a decision: nothing of a hidden vote while it goes on, and of an anonymous one no voter, and no
-/// ballots before its end, since each export would tell who voted since the last.
+/// What a reader may see of a decision: nothing of a hidden vote while it goes on, or where it was broken off, and of an
+/// anonymous one no voter, and no ballots before its end, since each export would tell who voted since the last.
 pub struct Visible<'a> {
     pub decision: &'a Decision,
     pub ballots: Vec<&'a Ballot>,
@@ -17,7 +17,8 @@ impl<'a> Visible<'a> {
     pub fn new(decision: &'a Decision, ballots: &'a [Ballot]) -> Self {
         let rules = &decision.proposal.rules;
         let is_recorded = matches!(decision.state.outcome, Some(Outcome::Recorded { .. }));
-        let shows_tally = !is_recorded && (!decision.is_open() || rules.results == Results::Always);
+        let has_ended = !decision.is_open() && decision.state.outcome != Some(Outcome::Replaced);
+        let shows_tally = !is_recorded && (has_ended || rules.results == Results::Always);
         let shows_ballots = shows_tally && !(decision.is_open() && rules.anonymous);
         let mut shown: Vec<&Ballot> = ballots.iter().filter(|_| shows_ballots).collect();
         if rules.anonymous {

@@ -133,7 +133,7 @@ async fn keep(
         .map_or(state.opened_at, |event| event.at);
     let follows = effects.begins.is_some() || !effects.links.is_empty();
     if *state != before.state || follows {
-        write(connection, before, state).await?;
+        write(connection, before, state, effects.begins.is_some()).await?;
     }
     posts::insert(connection, server, number, &effects.posts).await?;
     let mut links = effects.links;
@@ -161,6 +161,7 @@ async fn write(
     connection: &mut AnyConnection,
     before: &Decision,
     state: &State,
+    is_followed: bool,
 ) -> sqlx::Result<()> {
     let (server, number) = (&before.server, before.number);
     let write = sqlx::query(WRITE).bind(server).bind(number);
@@ -171,7 +172,9 @@ async fn write(
         state: state.clone(),
         ..before.clone()
     };
-    if after.proposal.rules.anonymous && after.is_final() {
+    // What follows it is linked afterwards.
+    let is_final = after.is_final() || (is_followed && !after.is_open());
+    if after.proposal.rules.anonymous && is_final {
         urn::seal(connection, server, number).await?;
     }
     if after.is_open() && !before.is_open() {

@@ -25,8 +25,8 @@ const DUE: &str = "SELECT server, number FROM (SELECT server, number FROM decisi
      AND substr(card_place, 1, $2) = $3 ORDER BY card_claimed_at, server, number LIMIT 20) AS due ORDER BY server, number";
 const CLAIM: &str = "UPDATE decisions SET card_claimed_at = $3 \
      WHERE server = $1 AND number = $2 AND card_shows < changes AND card_claimed_at <= $4";
-const SHOWS: &str =
-    "UPDATE decisions SET card_shows = $3 WHERE server = $1 AND number = $2 AND card_shows < $3";
+/// Also less than before: an edit that was overtaken by a later one shows an older state, and the card is edited again.
+const SHOWS: &str = "UPDATE decisions SET card_shows = $3 WHERE server = $1 AND number = $2";
 const IS: &str = "UPDATE decisions SET card_place = $3, card_message = $4, card_shows = $5 \
      WHERE server = $1 AND number = $2";
 /// It was out before it was due.

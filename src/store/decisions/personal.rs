@@ -131,6 +131,14 @@ async fn erase_in(
         false => erased.unnamed += ballots,
     }
     let mut named = 0;
+    // Whoever writes a decision down is who decided, unless somebody else is named.
+    let author = &decision.proposal.author;
+    if let Some(Outcome::Recorded { by, .. }) = &mut decision.state.outcome
+        && author.id == person
+        && *by == author.name
+    {
+        by.clone_from(&nobody.name);
+    }
     for known in people(&mut decision).filter(|known| known.id == person) {
         *known = nobody.clone();
         named = 1;

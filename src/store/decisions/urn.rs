@@ -190,8 +190,10 @@ impl Urn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::Outcome;
-    use crate::store::decisions::samples::{SERVER, at, begin, cast, close, counted, person, vote};
+    use crate::decision::{LinkKind, Outcome};
+    use crate::store::decisions::samples::{
+        SERVER, at, begin, cast, close, counted, person, state, vote,
+    };
     use crate::store::testing::{each_database, on_postgres, sql};
     use crate::store::{CastResult, Effects, Location};
     use std::path::Path;
@@ -261,7 +263,7 @@ mod tests {
         let database = crate::store::open::Database::at(location).expect("a place");
         let read = async {
             let mut connection = database.connect().await.expect("connected");
-            let row = sqlx::query("SELECT marks, salt FROM urns");
+            let row = sqlx::query("SELECT marks, salt FROM urns WHERE number = 1");
             let row = row.fetch_one(&mut connection).await.expect("one");
             sqlx::Connection::close(connection).await.expect("closed");
             (row.get("marks"), row.get("salt"))
@@ -425,6 +427,29 @@ mod tests {
                 fault.contains("decision #1 is open, but its marks"),
                 "{fault}"
             );
+        });
+    }
+
+    #[test]
+    fn who_has_voted_is_forgotten_too_where_another_vote_follows() {
+        each_database(|location| {
+            let store = Store::connect(location).expect("opened");
+            begin(&store, true);
+            counted(&store, 1, vote("bob", 1));
+            close(&store, 1, Outcome::Tied(vec![0, 1]));
+            assert!(raw(location).1.is_some(), "it may still be given more time");
+            let runoff = store.amend(SERVER, 1, |_, decision, _| {
+                let proposal = decision.proposal.clone();
+                let begins = Some((LinkKind::Runoff, proposal, state(), Vec::new()));
+                let effects = Effects {
+                    begins,
+                    ..Effects::default()
+                };
+                Ok(((), effects))
+            });
+            runoff.expect("kept").expect("there");
+            // The first by its number; the one that follows has a salt of its own.
+            assert_eq!(raw(location), ("[]".to_owned(), None));
         });
     }
 }
