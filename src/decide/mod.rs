@@ -8,12 +8,15 @@ mod export;
 mod finding;
 mod following;
 mod grounds;
+mod keeping;
 mod outcome;
 mod personal;
 mod posts;
+mod reading;
 mod recall;
 mod recording;
 mod settings;
+mod settling;
 mod standing;
 mod starting;
 #[cfg(test)]

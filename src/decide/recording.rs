@@ -1,6 +1,7 @@
 //! Writes down a decision that was taken elsewhere.
 
-use super::starting::{listed, morning, read_option, read_question};
+use super::reading::{listed, read_option, read_question};
+use super::starting::morning;
 use super::{Asked, Decisions, grounds, outcome};
 use crate::decision::{Event, Origin, Outcome, Proposal, Rules, State, day};
 use crate::error::{Result, UserError};

@@ -95,6 +95,7 @@ pub fn of_message(message: &Message) -> From {
 }
 
 /// What a person is on a server.
+#[derive(Clone, Copy)]
 struct Membership<'a> {
     nick: Option<&'a str>,
     roles: &'a [RoleId],
