@@ -158,11 +158,11 @@ mod tests {
             assert!(take(&store, 12).is_empty(), "somebody edits it");
             assert_eq!(take(&store, 13), [3]);
             store.card_shows(SERVER, 1, 3).expect("noted");
+            assert!(take(&store, 50).is_empty(), "it shows everything again");
             store.card_shows(SERVER, 1, 2).expect("noted");
-            assert!(
-                take(&store, 99).is_empty(),
-                "who was slower does not take it back"
-            );
+            assert_eq!(take(&store, 60), [3], "who was slower has taken it back");
+            store.card_shows(SERVER, 1, 3).expect("noted");
+            assert!(take(&store, 99).is_empty());
         });
     }
 
