@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::request::{Caller, Place, Request, Role};
 
 /// What a person might write, and a name for it.
-const WRITTEN: [(&str, &str); 46] = [
+const WRITTEN: &[(&str, &str)] = &[
     ("answer", "is flask good for async?"),
     ("follow_up", "and django?"),
     ("unhelpful", "/unhelpful"),
@@ -101,6 +101,40 @@ const WRITTEN: [(&str, &str); 46] = [
         "/why-not --weight realtime=3,elixir=3 phoenix",
     ),
     ("why_not_no_candidate", "/why-not --must admin celery"),
+    (
+        "decide_card",
+        "/decide start --options 'django, fastapi, Our own' --deadline 2d --quorum 2 --role 7/Backend --criteria admin Which for the shop?",
+    ),
+    ("decide_vote_of_a_stranger", "/decide vote 1 django"),
+    ("decide_form", "/decide start --options django,flask"),
+    (
+        "decide_mistake",
+        "/decide start --options django,flask --deadline soonish Which?",
+    ),
+    (
+        "decide_ranked_card",
+        "/decide start --options a,b,c --method ranked --anonymous yes Which letter?",
+    ),
+    ("decide_ballot", "/decide ballot 2 '#2>1'"),
+    (
+        "decide_approval_card",
+        "/decide start --options a,b,c --method approval Which letters?",
+    ),
+    ("decide_vote", "/decide vote 3 1,3"),
+    ("decide_close", "/decide close 3"),
+    ("decide_show", "/decide show 3"),
+    (
+        "decide_record",
+        "/decide record Which database? --outcome PostgreSQL --reason 'we run it already' --options MySQL",
+    ),
+    ("decide_list", "/decide list"),
+    (
+        "decide_settings",
+        "/decide settings --timezone Europe/Berlin",
+    ),
+    ("decide_help", "/help decide"),
+    ("decide_unknown", "/decide show 99"),
+    ("privacy_erase", "/privacy erase"),
 ];
 
 /// The replies, over the bundled knowledge. The fingerprint is blanked out: it changes with every word.

@@ -10,8 +10,7 @@ pub fn text(text: &Text) -> String {
     let spans = joined(text);
     let spans = spans.iter().map(|span| match &**span {
         Span::Plain(words) => escaped(words),
-        Span::Strong(words) if words.trim().is_empty() => words.clone(),
-        Span::Strong(words) => format!("**{}**", escaped(words)),
+        Span::Strong(words) => strong(words),
         Span::Code(words) => code(words),
         Span::Mark(number) => format!("[{number}]"),
         Span::Title(line) => article(line),
@@ -55,6 +54,14 @@ fn joined(text: &Text) -> Vec<Cow<'_, Span>> {
         }
     }
     joined
+}
+
+/// Blanks at the edges stay outside the stars, as Markdown wants it.
+fn strong(words: &str) -> String {
+    match words.trim() {
+        "" => words.to_owned(),
+        inner => words.replacen(inner, &format!("**{}**", escaped(inner)), 1),
+    }
 }
 
 /// Something to type.
