@@ -23,7 +23,7 @@ impl Decisions {
         filled: Option<&str>,
         receipt: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         check_may_vote(asked, &decision)?;
         let step = Step {
             decision: &decision,

@@ -26,7 +26,7 @@ pub(super) struct Ending {
 
 impl Decisions {
     pub(super) fn close(&self, asked: &Asked<'_>, number: u32) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         let ending = asked.ending(Some(asked.person()), "ended the vote");
         let amended = self.end(asked.server, decision.number, ending, |_, _| true)?;
@@ -249,5 +249,21 @@ mod tests {
         assert!(talk.posted().is_empty());
         talk.done("bob", "/decide vote 1 a");
         assert!(talk.told().join("\n").contains("Decided: a"));
+    }
+
+    #[test]
+    fn of_a_crowd_some_are_named_and_all_are_counted() {
+        let talk = Talk::new();
+        talk.done("ada", "/decide start --options a,b What?");
+        for voter in 0..20 {
+            talk.done(&format!("v{voter}"), "/decide vote 1 a --reason why");
+        }
+        talk.done("ada", "/decide close 1");
+        let told = talk.told().join("\n");
+        assert!(told.contains("- a: 20 votes (v0, v1, "), "{told}");
+        assert!(told.contains(" and 8 more)"), "{told}");
+        assert!(told.contains("- 12 more, with /decide show 1"), "{told}");
+        let whole = talk.done("ada", "/decide show 1");
+        assert!(whole.contains("- why (v19)"), "{whole}");
     }
 }

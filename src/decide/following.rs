@@ -22,7 +22,7 @@ impl Decisions {
         question: &str,
         options: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         if !decision.is_open() {
             return Err(UserError::new(format!(
@@ -59,7 +59,7 @@ impl Decisions {
         number: u32,
         deadline: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         if decision.is_open() {
             return Err(UserError::new(format!("Voting on #{number} is open: vote there.")).into());
         }
@@ -85,7 +85,7 @@ impl Decisions {
         number: u32,
         deadline: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         check_undecided(&decision)?;
         let Some(Outcome::Tied(tied)) = &decision.state.outcome else {

@@ -13,7 +13,7 @@ use crate::store::{Effects, NewPost, PostKind};
 
 impl Decisions {
     pub(super) fn supersede(&self, asked: &Asked<'_>, old: u32, new: Option<u32>) -> Result<Reply> {
-        let (older, _) = self.known(asked, old)?;
+        let older = self.decision(asked, old)?;
         asked.may_lead(&older)?;
         let Some(new) = new else {
             return Ok(form(
@@ -25,7 +25,7 @@ impl Decisions {
                 &format!("/decide supersede {old} {}", old.saturating_add(1)),
             ));
         };
-        let (newer, _) = self.known(asked, new)?;
+        let newer = self.decision(asked, new)?;
         check_order(&older, &newer)?;
         let (person, at) = (asked.person(), asked.on.now);
         let newer_number = newer.number;
@@ -71,7 +71,7 @@ impl Decisions {
         number: u32,
         review: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         if decision.chosen().is_none() {
             return Err(

@@ -146,10 +146,15 @@ impl Decisions {
         })
     }
 
-    /// The decision of this number, with its ballots.
-    fn known(&self, asked: &Asked<'_>, number: u32) -> Result<(Decision, Vec<Ballot>)> {
+    /// The decision of this number.
+    fn decision(&self, asked: &Asked<'_>, number: u32) -> Result<Decision> {
         let found = self.store.decision(asked.server, i64::from(number))?;
-        let decision = found.ok_or_else(|| missing(number))?;
+        Ok(found.ok_or_else(|| missing(number))?)
+    }
+
+    /// The same with its ballots, which may be thousands.
+    fn known(&self, asked: &Asked<'_>, number: u32) -> Result<(Decision, Vec<Ballot>)> {
+        let decision = self.decision(asked, number)?;
         let ballots = self.store.ballots(asked.server, decision.number)?;
         Ok((decision, ballots))
     }

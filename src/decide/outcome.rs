@@ -24,6 +24,8 @@ pub enum Extent {
 /// Cells of evidence for each option that a channel is shown, and claims of each.
 const BRIEF_GROUNDS: usize = 3;
 const BRIEF_CLAIMS: usize = 2;
+/// Reasons on each side that a channel is shown.
+const BRIEF_REASONS: usize = 8;
 
 /// The decision as a reply.
 pub fn told(
@@ -45,7 +47,7 @@ pub fn told(
         blocks.push(Block::Heading("Votes".to_owned()));
         blocks.extend(standing::blocks(decision, &tally, ballots));
     }
-    blocks.extend(reasons(decision, ballots));
+    blocks.extend(reasons(decision, ballots, extent));
     blocks.extend(evidence(knowledge, decision, extent, &mut marks));
     blocks.push(Block::Paragraph(facts(decision, &tally, zone)));
     if extent == Extent::Full {
@@ -77,21 +79,32 @@ fn head(decision: &Decision, tally: &Tally) -> Text {
 }
 
 /// Why those voted so who voted for what was chosen, and why the others did not.
-fn reasons(decision: &Decision, ballots: &[Ballot]) -> Vec<Block> {
+fn reasons(decision: &Decision, ballots: &[Ballot], extent: Extent) -> Vec<Block> {
+    let of = |ballots: Vec<&Ballot>, tells_for_what| {
+        let reasons = ballots.into_iter();
+        let reasons = reasons.filter_map(|it| reason(decision, it, tells_for_what));
+        some(reasons.collect(), decision, extent)
+    };
     let Some(chosen) = decision.chosen() else {
-        return with_heading(
-            "Reasons",
-            ballots.iter().filter_map(|it| reason(decision, it, true)),
-        );
+        return with_heading("Reasons", of(ballots.iter().collect(), true).into_iter());
     };
     let (with, against): (Vec<&Ballot>, Vec<&Ballot>) = ballots
         .iter()
         .partition(|ballot| supports(&ballot.choice, chosen));
-    let why = with.iter().filter_map(|it| reason(decision, it, false));
-    let dissent = against.iter().filter_map(|it| reason(decision, it, true));
-    let mut blocks = with_heading("Why", why);
-    blocks.extend(with_heading("Dissent", dissent));
+    let mut blocks = with_heading("Why", of(with, false).into_iter());
+    blocks.extend(with_heading("Dissent", of(against, true).into_iter()));
     blocks
+}
+
+/// In a channel the first of many reasons, and where the others are.
+fn some(mut reasons: Vec<Text>, decision: &Decision, extent: Extent) -> Vec<Text> {
+    let more = reasons.len().saturating_sub(BRIEF_REASONS);
+    if extent == Extent::Brief && more > 0 {
+        reasons.truncate(BRIEF_REASONS);
+        let command = show(decision.number).request.to_string();
+        reasons.push(Text::plain(format!("{more} more, with ")).code(command));
+    }
+    reasons
 }
 
 fn with_heading(heading: &str, lines: impl Iterator<Item = Text>) -> Vec<Block> {

@@ -14,7 +14,7 @@ use crate::store::Effects;
 
 impl Decisions {
     pub(super) fn extend(&self, asked: &Asked<'_>, number: u32, typed: &str) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         if decision.is_final() {
             return Err(UserError::new(format!(
@@ -82,7 +82,7 @@ impl Decisions {
         choice: Option<&str>,
         reason: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         asked.may_lead(&decision)?;
         check_undecided(&decision)?;
         let Some(choice) = choice else {

@@ -6,6 +6,9 @@ use crate::request::Method;
 
 use super::words::{count, got, listed, name, named};
 
+/// More names are nothing that anybody reads; a file has them all.
+const MOST_NAMES: usize = 12;
+
 /// Counts the ballots of a decision.
 pub fn counted(decision: &Decision, ballots: &[Ballot]) -> Tally {
     let proposal = &decision.proposal;
@@ -53,7 +56,7 @@ pub fn blocks(decision: &Decision, tally: &Tally, ballots: &[Ballot]) -> Vec<Blo
         let voters = voters_for(decision, ballots, it.option);
         let who = match voters.is_empty() || method == Method::Score {
             true => String::new(),
-            false => format!(" ({})", listed(&voters)),
+            false => format!(" ({})", some(&voters)),
         };
         text.then(format!(": {}{who}", got(method, it.votes)))
     });
@@ -62,6 +65,14 @@ pub fn blocks(decision: &Decision, tally: &Tally, ballots: &[Ballot]) -> Vec<Blo
         blocks.push(Block::List(rounds(decision, tally)));
     }
     blocks
+}
+
+/// The names, or the first of many.
+pub fn some(names: &[&str]) -> String {
+    match names.len().checked_sub(MOST_NAMES) {
+        None | Some(0) => listed(names),
+        Some(more) => format!("{} and {more} more", names[..MOST_NAMES].join(", ")),
+    }
 }
 
 /// The names of those whose vote, or first rank, is for the option. Nobody's of an anonymous vote.

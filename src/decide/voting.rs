@@ -11,6 +11,8 @@ use crate::request::{Decide, Request, Results};
 use crate::store::{Cast, CastResult};
 
 const LONGEST_REASON: usize = 1_000;
+/// More votes than these are not counted anew for each voter.
+const CROWD: i64 = 100;
 
 impl Decisions {
     pub(super) fn vote(
@@ -21,7 +23,7 @@ impl Decisions {
         reason: Option<&str>,
         receipt: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         check_may_vote(asked, &decision)?;
         let choice = Choice::read(&decision.proposal, typed)?;
         let reason = reason.map(read_reason).transpose()?;
@@ -53,7 +55,7 @@ impl Decisions {
         text: &str,
         receipt: Option<&str>,
     ) -> Result<Reply> {
-        let (decision, _) = self.known(asked, number)?;
+        let decision = self.decision(asked, number)?;
         check_may_vote(asked, &decision)?;
         if text.trim().is_empty() {
             let command = Decide::Reason {
@@ -132,7 +134,7 @@ impl Decisions {
             let text = text.then(". With it you can change your vote, and find it in the tally when voting has ended. Nobody can give it to you again.");
             lines.push(Block::Paragraph(text));
         }
-        if decision.proposal.rules.results != Results::Closed {
+        if is_told(decision) {
             match self.store.ballots(asked.server, decision.number) {
                 Ok(ballots) => {
                     lines.push(Block::Heading("How it stands".to_owned()));
@@ -169,6 +171,16 @@ pub(super) fn check_may_vote(asked: &Asked<'_>, decision: &Decision) -> Result<(
         )));
     }
     Ok(())
+}
+
+/// Whether the voter is told how it stands. In a crowd only where nobody else is told: the card tells all the others, and
+/// to count thousands of votes for each of them would keep everybody waiting.
+fn is_told(decision: &Decision) -> bool {
+    match decision.proposal.rules.results {
+        Results::Always => decision.ballots <= CROWD,
+        Results::Voted => true,
+        Results::Closed => false,
+    }
 }
 
 fn say_why(decision: &Decision, receipt: Option<&Receipt>) -> Action {
