@@ -464,7 +464,7 @@ async fn a_comparison_leads_to_a_vote_with_its_options_and_evidence() {
     told(&closed);
     let outcome = discord.posted().await.text();
     assert!(
-        outcome.contains("throughput: "),
+        outcome.contains("throughput:** "),
         "of what was compared: {outcome}"
     );
     assert!(outcome.contains("What counted: performance."), "{outcome}");
