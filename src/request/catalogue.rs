@@ -4,7 +4,8 @@
 use clap::{Arg, Command, Subcommand};
 use std::sync::LazyLock;
 
-use super::decide::{CHANNEL, MOST_DECISIONS, MOST_VOTERS, NEW, NUMBER, OLD, ROLE};
+use super::decide::{MOST_DECISIONS, NEW, NUMBER, OLD};
+use super::proposal::{CHANNEL, MOST_VOTERS, ROLE};
 use super::wants::{LANGUAGE, MOST_PEOPLE, NEEDS, PEOPLE, PROJECT};
 use super::{ATTRIBUTE, FRAMEWORK, MOST_PAGES, Request};
 use crate::knowledge::need::Group;

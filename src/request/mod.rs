@@ -6,6 +6,7 @@ mod catalogue;
 mod decide;
 mod mistake;
 mod privacy;
+mod proposal;
 mod text;
 mod wants;
 
@@ -14,12 +15,12 @@ pub use catalogue::{
     Entry, Names, argument_value, catalogue, entries, entry, example, is_number, is_page, largest,
     max_values, min_values, names, takes_several, usage, value_name,
 };
-pub use decide::{
-    CHANNEL, CHOICE, Decide, MAX_OPTIONS, MOST_DECISIONS, MOST_VOTERS, Method, NUMBER,
-    RECORD_MESSAGE, ROLE, Record, RecordFormat, Results, Settings, Stage, Start,
-};
+pub use decide::{CHOICE, Decide, MOST_DECISIONS, NUMBER, RECORD_MESSAGE, RecordFormat, Stage};
 pub use mistake::unknown_command;
 pub use privacy::Privacy;
+pub use proposal::{
+    CHANNEL, MAX_OPTIONS, MOST_VOTERS, Method, ROLE, Record, Results, Settings, Start,
+};
 pub use wants::{MOST_PEOPLE, Wants};
 
 use clap::Subcommand;
