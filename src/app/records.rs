@@ -10,7 +10,7 @@ use crate::decision::{
     Ballot, Decision, Event, Evidence, Outcome, Person, Proposal, Rules, State, VoteOption, zone,
 };
 use crate::error::{Result, UserError};
-use crate::request::{MAX_OPTIONS, Method, Occasion, Results};
+use crate::request::{MAX_OPTIONS, Occasion};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,9 +188,9 @@ fn recorded(question: String, options: Vec<VoteOption>, on: &Occasion<'_>) -> Pr
     Proposal {
         question,
         options,
-        rules: no_rules(),
+        rules: Rules::default(),
         criteria: Vec::new(),
-        author: person(on),
+        author: Person::from(on.caller),
         place: on.place.id.clone(),
         outcome_place: None,
         evidence: Evidence::default(),
@@ -210,27 +210,8 @@ fn closed(outcome: Outcome, what: String, on: &Occasion<'_>) -> State {
         checked_against: String::new(),
         history: vec![Event {
             at: on.now,
-            by: Some(person(on)),
+            by: Some(Person::from(on.caller)),
             what,
         }],
-    }
-}
-
-fn person(on: &Occasion<'_>) -> Person {
-    Person {
-        id: on.caller.id.clone(),
-        name: on.caller.name.clone(),
-    }
-}
-
-fn no_rules() -> Rules {
-    Rules {
-        method: Method::Single,
-        quorum: None,
-        voters: None,
-        role: None,
-        anonymous: false,
-        results: Results::Always,
-        reasons: false,
     }
 }

@@ -5,12 +5,11 @@ use super::card::{action, vote_for};
 use super::voting::check_may_vote;
 use super::words::{name, title};
 use super::{Asked, Decisions};
-use crate::decision::{Choice as Voted, Decision};
+use crate::decision::{Choice as Voted, Decision, MOST_POINTS};
 use crate::error::{Result, UserError};
 use crate::reply::{Action, Block, Choice, Reply, Text};
 use crate::request::{Decide, Method, Request};
 
-const MOST_POINTS: u8 = 5;
 const ORDINALS: [&str; 10] = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 ];

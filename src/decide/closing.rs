@@ -194,6 +194,14 @@ pub(super) fn already_closed(decision: &Decision) -> UserError {
     ))
 }
 
+/// The same for the whole channel.
+pub(super) fn announced(decision: &Decision, text: Text) -> Reply {
+    Reply {
+        private: false,
+        ..said(decision, text)
+    }
+}
+
 /// A short answer to whoever leads the vote.
 pub(super) fn said(decision: &Decision, text: Text) -> Reply {
     Reply {

@@ -180,7 +180,6 @@ fn citations(knowledge: &Knowledge, claim: &Claim<'_>) -> Vec<GroundCitation> {
             article: citation.article.clone(),
             section: citation.section.clone(),
             quote: citation.quote.clone(),
-            shown: format!("{}, {}", line.title, line.provenance()),
             heading: knowledge.heading_path(&citation.article, &citation.section),
             title: line.title,
             publisher: line.publisher,

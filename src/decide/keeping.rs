@@ -1,12 +1,12 @@
 //! What becomes of a decision later: another takes its place, or it is looked at again and kept.
 
-use super::closing::said;
+use super::closing::announced;
 use super::settling::form;
 use super::starting::{morning, outcome_place};
-use super::words::listed;
 use super::{Asked, Decisions, missing};
 use crate::decision::{Decision, Event, LinkKind, day};
 use crate::error::{Result, UserError};
+use crate::knowledge::listed;
 use crate::reply::{Reply, Text};
 use crate::request::Decide;
 use crate::store::{Effects, NewPost, PostKind};
@@ -57,11 +57,7 @@ impl Decisions {
             "#{new} \"{}\" takes the place of #{old}. Both say so, and #{old} stays as it was.",
             newer.proposal.question
         );
-        let reply = said(&older, Text::plain(text));
-        Ok(Reply {
-            private: false,
-            ..reply
-        })
+        Ok(announced(&older, Text::plain(text)))
     }
 
     /// A decision that was due for review stays.
@@ -113,11 +109,10 @@ impl Decisions {
             Some(day) => format!(" It comes up again on {day}."),
             None => String::new(),
         };
-        let reply = said(&decision, Text::plain(format!("It is kept.{again}")));
-        Ok(Reply {
-            private: false,
-            ..reply
-        })
+        Ok(announced(
+            &decision,
+            Text::plain(format!("It is kept.{again}")),
+        ))
     }
 }
 

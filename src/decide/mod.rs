@@ -162,11 +162,7 @@ impl Decisions {
 
 impl Asked<'_> {
     fn person(&self) -> Person {
-        let caller = self.on.caller;
-        Person {
-            id: caller.id.clone(),
-            name: caller.name.clone(),
-        }
+        Person::from(self.on.caller)
     }
 
     fn manages(&self) -> bool {

@@ -4,11 +4,11 @@ use jiff::tz::TimeZone;
 
 use super::card::{action, links, show};
 use super::grounds::{Marks, label};
-use super::standing::{self, counted, supports, won};
-use super::words::{self, count, listed, name, past};
+use super::standing::{self, counted, won};
+use super::words::{self, count, name, past};
 use crate::decision::{Ballot, Decision, Ground, Outcome, Tally};
-use crate::knowledge::Knowledge;
 use crate::knowledge::attribute::Kind;
+use crate::knowledge::{Knowledge, listed};
 use crate::reply::{Action, Block, Reply, Span, Text};
 use crate::request::{Decide, Results};
 
@@ -90,7 +90,7 @@ fn reasons(decision: &Decision, ballots: &[Ballot], extent: Extent) -> Vec<Block
     };
     let (with, against): (Vec<&Ballot>, Vec<&Ballot>) = ballots
         .iter()
-        .partition(|ballot| supports(&ballot.choice, chosen));
+        .partition(|ballot| ballot.choice.favours(chosen));
     let mut blocks = with_heading("Why", of(with, false).into_iter());
     blocks.extend(with_heading("Dissent", of(against, true).into_iter()));
     blocks
@@ -119,7 +119,7 @@ fn with_heading(heading: &str, lines: impl Iterator<Item = Text>) -> Vec<Block> 
 fn reason(decision: &Decision, ballot: &Ballot, tells_for_what: bool) -> Option<Text> {
     let reason = ballot.reason.as_ref()?;
     let proposal = &decision.proposal;
-    let places = (0..proposal.options.len()).filter(|at| supports(&ballot.choice, *at));
+    let places = (0..proposal.options.len()).filter(|at| ballot.choice.favours(*at));
     let supported: Vec<&str> = places.map(|at| name(proposal, at)).collect();
     let lead = match tells_for_what && !supported.is_empty() {
         true => format!("for {}: ", listed(&supported)),
@@ -147,7 +147,7 @@ fn evidence(
         let own = grounds.filter(|it| Some(&it.framework) == option.framework.as_ref());
         let own: Vec<&Ground> = own.collect();
         let shown = match extent {
-            Extent::Brief => decisive(knowledge, &own),
+            Extent::Brief => decisive(knowledge, decision, &own),
             Extent::Full => own.clone(),
         };
         for ground in &shown {
@@ -164,8 +164,8 @@ fn evidence(
     with_heading("What it rested on", lines.into_iter())
 }
 
-/// What a channel is shown: what was said of the criteria, facts before items of lists, or, without any, when to pick it.
-fn decisive<'a>(knowledge: &Knowledge, own: &[&'a Ground]) -> Vec<&'a Ground> {
+/// What a channel is shown: what is said of the criteria, facts before items of lists; without criteria, when to pick it.
+fn decisive<'a>(knowledge: &Knowledge, decision: &Decision, own: &[&'a Ground]) -> Vec<&'a Ground> {
     let order = |ground: &Ground| {
         let mut attributes = knowledge.attributes.iter();
         match attributes.find(|it| it.id == ground.attribute) {
@@ -176,12 +176,14 @@ fn decisive<'a>(knowledge: &Knowledge, own: &[&'a Ground]) -> Vec<&'a Ground> {
     };
     let mut shown = own.to_vec();
     shown.sort_by_key(|ground| order(ground));
-    if shown
-        .first()
-        .is_some_and(|first| order(first) != Order::When)
-    {
-        shown.retain(|ground| order(ground) != Order::When);
-    }
+    let (when, others): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|it| order(it) == Order::When);
+    let goes_by_criteria = !decision.proposal.criteria.is_empty() && !others.is_empty();
+    let mut shown = if goes_by_criteria || when.is_empty() {
+        others
+    } else {
+        when
+    };
     shown.truncate(BRIEF_GROUNDS);
     shown
 }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result, UserError};
 use crate::knowledge::Knowledge;
 use crate::reply::{Block, Name, Reply, Text};
 use crate::request::Decide;
-use crate::store::{DueCard, Effects, KeptPost, NewPost, PostKind, ServerSettings};
+use crate::store::{Effects, KeptPost, NewPost, PostKind, ServerSettings};
 
 /// Something to be posted now.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +57,7 @@ impl Decisions {
                 None => {}
             }
         }
-        for DueCard { decision } in self.store.take_cards(platform, now)? {
+        for decision in self.store.take_cards(platform, now)? {
             let (server, number) = (decision.server.clone(), decision.number);
             let card = self.current_card(knowledge, decision, now);
             due.extend(self.unless_troubled(&server, number, card).flatten());

@@ -3,10 +3,11 @@
 use jiff::tz::TimeZone;
 
 use super::card::show;
-use super::words::{listed, name};
+use super::words::name;
 use super::{Decisions, settings};
 use crate::decision::Decision;
 use crate::error::Result;
+use crate::knowledge::listed;
 use crate::reply::{Action, Text};
 
 impl Decisions {

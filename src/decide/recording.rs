@@ -7,7 +7,7 @@ use crate::decision::{Event, Origin, Outcome, Proposal, Rules, State, day};
 use crate::error::{Result, UserError};
 use crate::knowledge::Knowledge;
 use crate::reply::{Block, Field, Form, Outcome as Went, Reply, Text};
-use crate::request::{Decide, MAX_OPTIONS, Method, Record, Request, Results};
+use crate::request::{Decide, MAX_OPTIONS, Record, Request};
 use crate::store::{NewPost, PostKind};
 
 const EXAMPLE: &str =
@@ -37,7 +37,7 @@ impl Decisions {
             question: read_question(&question)?,
             evidence: grounds::gather(asked.knowledge, &options, &[]),
             options,
-            rules: no_rules(),
+            rules: Rules::default(),
             criteria: Vec::new(),
             author: asked.person(),
             place: asked.on.place.id.clone(),
@@ -107,18 +107,6 @@ fn options(
         false => Err(UserError::new(format!(
             "Name at most {MAX_OPTIONS} options."
         ))),
-    }
-}
-
-fn no_rules() -> Rules {
-    Rules {
-        method: Method::Single,
-        quorum: None,
-        voters: None,
-        role: None,
-        anonymous: false,
-        results: Results::Always,
-        reasons: false,
     }
 }
 

@@ -1,13 +1,14 @@
 //! What can be done where a vote decided nothing: more time, or the word of whoever leads it.
 
 use super::card::action;
-use super::closing::{already_closed, check_undecided, follows, said, settle};
+use super::closing::{already_closed, announced, check_undecided, follows, said, settle};
 use super::starting::reminder;
 use super::voting::read_reason;
-use super::words::{self, listed};
+use super::words;
 use super::{Asked, Decisions, missing};
 use crate::decision::{Decision, Event, Outcome, moment, shown};
 use crate::error::{Result, UserError};
+use crate::knowledge::listed;
 use crate::reply::{Block, Choice, Field, Form, Outcome as Went, Reply, Text};
 use crate::request::{Decide, Request};
 use crate::store::Effects;
@@ -68,11 +69,7 @@ impl Decisions {
             .and(words::moment(deadline, &asked.zone))
             .then(". Votes that were cast still count, and can be changed.");
         // The channel hears of it; the card may be far above.
-        let reply = said(&decision, text);
-        Ok(Reply {
-            private: false,
-            ..reply
-        })
+        Ok(announced(&decision, text))
     }
 
     pub(super) fn rule(

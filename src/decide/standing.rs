@@ -1,10 +1,11 @@
 //! How a vote stands or came out, with who voted what where that may be told.
 
-use crate::decision::{Ballot, Choice, Decision, Tally, tally};
+use crate::decision::{Ballot, Decision, Tally, tally};
+use crate::knowledge::listed;
 use crate::reply::{Block, Text};
 use crate::request::Method;
 
-use super::words::{count, got, listed, name, named};
+use super::words::{count, got, name, named};
 
 /// More names are nothing that anybody reads; a file has them all.
 const MOST_NAMES: usize = 12;
@@ -82,7 +83,7 @@ pub fn voters_for<'a>(decision: &Decision, ballots: &'a [Ballot], option: usize)
     }
     let with = ballots
         .iter()
-        .filter(|ballot| supports(&ballot.choice, option));
+        .filter(|ballot| ballot.choice.favours(option));
     with.map(|ballot| {
         ballot
             .voter
@@ -90,19 +91,6 @@ pub fn voters_for<'a>(decision: &Decision, ballots: &'a [Ballot], option: usize)
             .map_or("somebody", |it| it.name.as_str())
     })
     .collect()
-}
-
-/// Whether a ballot is for the option: names it, approves of it, ranks it first, or gives it the most points.
-pub fn supports(choice: &Choice, option: usize) -> bool {
-    match choice {
-        Choice::Single(one) => *one == option,
-        Choice::Approval(many) => many.contains(&option),
-        Choice::Ranked(order) => order.first() == Some(&option),
-        Choice::Score(points) => {
-            let most = points.iter().max().copied().unwrap_or_default();
-            most > 0 && points.get(option) == Some(&most)
-        }
-    }
 }
 
 fn ballots(tally: &Tally) -> u64 {

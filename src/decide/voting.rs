@@ -217,21 +217,10 @@ fn counts(asked: &Asked<'_>, decision: &Decision, choice: Option<&Choice>, chang
 /// "for Django", "for Django and Flask", "Django > Flask", "Django 5, Flask 0".
 pub(super) fn chosen(decision: &Decision, choice: &Choice) -> Text {
     let proposal = &decision.proposal;
-    let name = |at: &usize| super::words::name(proposal, *at).to_owned();
     match choice {
-        Choice::Single(one) => Text::plain("for ").strong(name(one)),
+        Choice::Single(one) => Text::plain("for ").strong(named(proposal, &[*one])),
         Choice::Approval(many) => Text::plain("for ").strong(named(proposal, many)),
-        Choice::Ranked(order) => {
-            let names: Vec<String> = order.iter().map(name).collect();
-            Text::default().strong(names.join(" > "))
-        }
-        Choice::Score(points) => {
-            let points = points.iter().enumerate();
-            let points: Vec<String> = points
-                .map(|(at, it)| format!("{} {it}", name(&at)))
-                .collect();
-            Text::default().strong(points.join(", "))
-        }
+        Choice::Ranked(_) | Choice::Score(_) => Text::default().strong(choice.in_words(proposal)),
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::decision::{Decision, Outcome, Proposal, Rules, shown};
+use crate::knowledge::listed;
 use crate::reply::{Span, Text};
 use crate::request::{Method, Results};
 
@@ -29,15 +30,6 @@ pub fn got(method: Method, votes: u64) -> String {
         Method::Score => "point",
     };
     count(votes, noun)
-}
-
-/// "Django and Flask", "Django, Flask and FastAPI"
-pub fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// The names of options at these places.

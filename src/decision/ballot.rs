@@ -90,14 +90,17 @@ impl Choice {
         }
     }
 
-    /// Whether who cast it is content with this option: chose or approved of it, ranked it first, or gave no other more
-    /// points.
+    /// Whether who cast it is content with this option: chose or approved of it, ranked it first, or gave it points and no
+    /// other more.
     pub fn favours(&self, option: usize) -> bool {
         match self {
             Self::Single(place) => *place == option,
             Self::Approval(places) => places.contains(&option),
             Self::Ranked(places) => places.first() == Some(&option),
-            Self::Score(points) => points.iter().max() == points.get(option),
+            Self::Score(points) => {
+                let most = points.iter().max().filter(|most| **most > 0);
+                most.is_some() && most == points.get(option)
+            }
         }
     }
 }

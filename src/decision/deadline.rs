@@ -67,19 +67,6 @@ pub fn day(typed: &str, now: &Zoned, may_be_past: bool) -> Result<Date, UserErro
     }
 }
 
-/// How long it still is, in words: "in 2 days", "in 3 hours", "in 5 minutes", "now".
-pub fn span_after(now: &Zoned, then: &Zoned) -> String {
-    let seconds = then.timestamp().as_second() - now.timestamp().as_second();
-    let minutes = rounded(seconds, 60);
-    let hours = rounded(minutes, 60);
-    match (minutes, hours) {
-        (..1, _) => "now".to_owned(),
-        (1..60, _) => counted(minutes, "minute"),
-        (_, ..48) => counted(hours, "hour"),
-        _ => counted(rounded(hours, 24), "day"),
-    }
-}
-
 /// The time zone of this IANA name, in any case.
 ///
 /// # Errors
@@ -316,14 +303,6 @@ fn too_far(typed: &str, limit: &str, how: &str) -> UserError {
     ))
 }
 
-fn rounded(number: i64, by: i64) -> i64 {
-    number.saturating_add(by / 2).div_euclid(by)
-}
-
-fn counted(number: i64, unit: &str) -> String {
-    format!("in {number} {unit}{}", if number == 1 { "" } else { "s" })
-}
-
 /// The name that is meant by a mistaken one: of the same city, or else the most like it.
 fn like(typed: &str) -> Option<String> {
     const LIKENESS: f64 = 0.6;
@@ -474,19 +453,6 @@ mod tests {
             assert_eq!(read(typed, false), format!("{wrong}: {HOW_A_DAY}."));
         }
         assert!(read("1998-05-01", true).contains("ten years"));
-    }
-
-    #[test]
-    fn what_is_left_is_told_in_the_unit_that_fits() {
-        let left = |then: &str| span_after(&at(NOW), &at(then));
-        assert_eq!(left("2026-11-28T16:00[Europe/Berlin]"), "in 2 days");
-        assert_eq!(left("2026-11-28T15:59:40[Europe/Berlin]"), "in 2 days");
-        assert_eq!(left("2026-11-27T16:00[Europe/Berlin]"), "in 24 hours");
-        assert_eq!(left("2026-11-26T17:00[Europe/Berlin]"), "in 1 hour");
-        assert_eq!(left("2026-11-26T16:05[Europe/Berlin]"), "in 5 minutes");
-        assert_eq!(left("2026-11-26T16:00:50[Europe/Berlin]"), "in 1 minute");
-        assert_eq!(left("2026-11-26T16:00:20[Europe/Berlin]"), "now");
-        assert_eq!(left("2026-11-20T16:00[Europe/Berlin]"), "now");
     }
 
     #[test]

@@ -33,8 +33,6 @@ pub struct GroundCitation {
     pub article: String,
     pub section: String,
     pub quote: String,
-    /// Title, publisher and date of the article, in a line.
-    pub shown: String,
     /// The section's heading path, for a reader.
     pub heading: String,
     pub title: String,
@@ -42,4 +40,13 @@ pub struct GroundCitation {
     /// "updated 2026-06-10", or that no date is given.
     pub date: String,
     pub url: Option<String>,
+}
+
+impl GroundCitation {
+    /// Title, publisher and date of the article, in a line.
+    pub fn line(&self) -> String {
+        let parts = [Some(&self.title), self.publisher.as_ref(), Some(&self.date)];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(", ")
+    }
 }

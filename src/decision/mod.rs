@@ -14,7 +14,7 @@ mod state;
 mod tally;
 
 pub use ballot::{Ballot, Choice, MOST_POINTS};
-pub use deadline::{day, moment, shown, span_after, zone};
+pub use deadline::{day, moment, shown, zone};
 pub use evidence::{Evidence, Ground, GroundCitation, GroundClaim};
 pub use proposal::{Named, Origin, Person, Proposal, Rules, VoteOption};
 pub use receipt::{Receipt, mark, new_salt};

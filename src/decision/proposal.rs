@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
-use crate::request::{Method, Results};
+use crate::request::{Caller, Method, Results};
 
 /// A question with its options and rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ pub struct VoteOption {
     pub framework: Option<String>,
 }
 
-/// How the vote goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// How the vote goes. The default says nothing but that each has one voice: what holds of a decision without a vote.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rules {
     pub method: Method,
     /// How many must vote for it to count.
@@ -70,6 +70,15 @@ pub struct Named {
 pub struct Origin {
     pub place: String,
     pub message: String,
+}
+
+impl From<&Caller> for Person {
+    fn from(caller: &Caller) -> Self {
+        Self {
+            id: caller.id.clone(),
+            name: caller.name.clone(),
+        }
+    }
 }
 
 impl Named {

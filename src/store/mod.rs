@@ -16,7 +16,7 @@ mod worker;
 
 pub use backup::back_up;
 pub use decisions::{
-    Amended, Cast, CastResult, DueCard, Effects, Erased, KeptPost, NewPost, PersonalData, PostKind,
+    Amended, Cast, CastResult, Effects, Erased, KeptPost, NewPost, PersonalData, PostKind,
     ServerSettings,
 };
 pub use location::Location;

@@ -26,7 +26,6 @@ fn shop(method: Method) -> Decision {
                     article: "a".to_owned(),
                     section: "s".to_owned(),
                     quote: "It has\nan *admin*.".to_owned(),
-                    shown: "Frameworks, Example Press, 2026-01-02".to_owned(),
                     heading: "Admin".to_owned(),
                     title: "Frameworks".to_owned(),
                     publisher: Some("Example Press".to_owned()),

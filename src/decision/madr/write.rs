@@ -303,7 +303,7 @@ fn option_heading(option: &VoteOption) -> String {
 }
 
 fn cited(citation: &GroundCitation) -> String {
-    let (quote, shown) = (flowing(&citation.quote), flowing(&citation.shown));
+    let (quote, shown) = (flowing(&citation.quote), flowing(&citation.line()));
     format!("  * \"{quote}\" ({shown})\n")
 }
 

@@ -9,12 +9,6 @@ use crate::decision::Decision;
 use crate::error::Result;
 use crate::store::Store;
 
-/// A card that does not show the last change, which this process has taken upon itself to edit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DueCard {
-    pub decision: Decision,
-}
-
 /// How long other changes gather until the card is edited again.
 const PAUSE: SignedDuration = SignedDuration::from_secs(3);
 
@@ -39,7 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the database.
-    pub fn take_cards(&self, platform: &str, now: Timestamp) -> Result<Vec<DueCard>> {
+    pub fn take_cards(&self, platform: &str, now: Timestamp) -> Result<Vec<Decision>> {
         let platform = platform.to_owned();
         let take =
             async move |connection: &mut AnyConnection| take(connection, &platform, now).await;
@@ -89,7 +83,7 @@ async fn take(
     connection: &mut AnyConnection,
     platform: &str,
     now: Timestamp,
-) -> sqlx::Result<Vec<DueCard>> {
+) -> sqlx::Result<Vec<Decision>> {
     let before = (now - PAUSE).as_millisecond();
     let due = sqlx::query(DUE).bind(before);
     let due = due.bind(signs(platform)).bind(platform);
@@ -100,7 +94,7 @@ async fn take(
         let claim = claim.bind(now.as_millisecond()).bind(before);
         if claim.execute(&mut *connection).await?.rows_affected() == 1 {
             let decision = read::decision(connection, &server, number).await?;
-            taken.extend(decision.map(|decision| DueCard { decision }));
+            taken.extend(decision);
         }
     }
     Ok(taken)
@@ -123,10 +117,7 @@ mod tests {
 
     fn take(store: &Store, seconds: i64) -> Vec<i64> {
         let taken = store.take_cards("chat:", at(seconds)).expect("taken");
-        taken
-            .into_iter()
-            .map(|card| card.decision.changes)
-            .collect()
+        taken.into_iter().map(|card| card.changes).collect()
     }
 
     #[test]
@@ -191,7 +182,7 @@ mod tests {
             let take_all = || {
                 let store = Store::connect(location).expect("opened");
                 let taken = store.take_cards("chat:", at(5)).expect("taken");
-                taken.into_iter().map(|card| card.decision.number).collect()
+                taken.into_iter().map(|card| card.number).collect()
             };
             let numbers: [Vec<i64>; 4] = std::thread::scope(|scope| {
                 let threads = [(); 4].map(|()| scope.spawn(take_all));

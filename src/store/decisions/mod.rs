@@ -18,7 +18,6 @@ mod settings;
 mod urn;
 
 pub use amend::{Amended, Effects};
-pub use cards::DueCard;
 pub use cast::{Cast, CastResult};
 pub use personal::{Erased, PersonalData};
 pub use posts::{KeptPost, NewPost, PostKind};

@@ -35,13 +35,8 @@ pub fn proposal(anonymous: bool) -> Proposal {
         question: "Which framework for the shop?".to_owned(),
         options: ["Django", "FastAPI", "Rails"].map(option).into(),
         rules: Rules {
-            method: Method::Single,
-            quorum: None,
-            voters: None,
-            role: None,
             anonymous,
-            results: Results::Always,
-            reasons: false,
+            ..Rules::default()
         },
         criteria: Vec::new(),
         author: person("ada"),
@@ -206,16 +201,15 @@ fn any_evidence() -> impl Strategy<Value = Evidence> {
         [(); 2].map(|()| option::of(any_text())),
     );
     let citation = citation.prop_map(|(texts, [publisher, url])| {
-        let [article, section, quote, shown, heading, title] = texts;
+        let [article, section, quote, date, heading, title] = texts;
         GroundCitation {
-            date: shown.clone(),
             article,
             section,
             quote,
-            shown,
             heading,
             title,
             publisher,
+            date,
             url,
         }
     });

@@ -109,13 +109,8 @@ fn proposal(anonymous: bool) -> Proposal {
         question: "Which framework for the shop?".to_owned(),
         options: ["Django", "FastAPI", "Rails"].map(option).into(),
         rules: Rules {
-            method: Method::Single,
-            quorum: None,
-            voters: None,
-            role: None,
             anonymous,
-            results: Results::Always,
-            reasons: false,
+            ..Rules::default()
         },
         criteria: Vec::new(),
         author: person("ada"),
