@@ -31,6 +31,7 @@ pub fn card(
         title: Some(words::title(decision)),
         blocks,
         sources: marks.into_sources(),
+        for_all: true,
         card: Some(LiveCard {
             number: decision.number,
             changes: decision.changes,

@@ -198,6 +198,7 @@ pub(super) fn already_closed(decision: &Decision) -> UserError {
 pub(super) fn announced(decision: &Decision, text: Text) -> Reply {
     Reply {
         private: false,
+        for_all: true,
         ..said(decision, text)
     }
 }

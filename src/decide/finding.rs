@@ -71,6 +71,7 @@ impl Decisions {
         let stale = changed(asked.knowledge, &decision);
         let mut reply = Reply {
             card: None,
+            for_all: false,
             attachments,
             paged: Some(Request::Decide(command.clone())),
             ..seen

@@ -41,6 +41,9 @@ pub struct Reply {
     pub calls: Vec<String>,
     /// Meant for the person who asked alone, as mistakes and faults are anyway.
     pub private: bool,
+    /// Concerns everybody where it is said, whoever asked for it and by whatever control: what is more of the same, somebody
+    /// else's button gives to that person alone.
+    pub for_all: bool,
     /// The state of the knowledge the answer rests on, where it rests on it.
     pub knowledge: Option<String>,
     /// The request this answers, where its answer may be long enough to be read page by page.

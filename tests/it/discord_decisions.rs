@@ -478,3 +478,28 @@ async fn a_comparison_leads_to_a_vote_with_its_options_and_evidence() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn a_review_is_answered_before_everybody_and_by_who_leads_it_only() {
+    let discord = discord().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let bot = TestBot::start_in(&discord, folder.path()).await;
+    let ada = discord.person_named("Ada");
+    let record =
+        json!({"question": "Which database?", "outcome": "PostgreSQL", "review": "10 days"});
+    ada.slash("decide record", record).await;
+    assert!(bot.stop().await.success());
+    let due = "UPDATE posts SET due_at = 0 WHERE kind = 'review'";
+    change(folder.path(), due).await;
+
+    let _bot = TestBot::start_in(&discord, folder.path()).await;
+    let review = discord.posted().await;
+    let text = review.text();
+    assert!(text.contains("does it still hold?"), "{text}");
+    let eves = press(&discord.person_named("Eve"), &review, "Keep").await;
+    assert!(told(&eves).contains("Only Ada"));
+    let kept = press(&ada, &review, "Keep").await;
+    let message = kept.message();
+    assert!(!message.is_ephemeral(), "the channel asked");
+    assert!(message.text().contains("It is kept."), "{}", message.text());
+}

@@ -61,9 +61,9 @@ pub fn render(reply: &Reply, carry: &Carry<'_>) -> Rendered {
         },
         calls: Calls::of(reply),
         without_files: without_files(reply),
-        private: (reply.private || reply.outcome != Outcome::Done) && reply.card.is_none(),
+        private: (reply.private || reply.outcome != Outcome::Done) && !reply.for_all,
         goes_on: reply.paged.is_some() && reply.outcome == Outcome::Done,
-        card: reply.card.is_some(),
+        for_all: reply.for_all,
     }
 }
 

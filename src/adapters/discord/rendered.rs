@@ -19,21 +19,21 @@ pub struct Rendered {
     pub private: bool,
     /// Whether there may be more of the same: another page, another topic.
     pub goes_on: bool,
-    /// For everybody, whoever asked for it: the card of a vote.
-    pub card: bool,
+    /// For everybody, whoever asked for it.
+    pub for_all: bool,
 }
 
 impl Rendered {
     /// Shown to the person who asked and to nobody else, unless it is for everybody.
     #[must_use]
     pub fn private(mut self) -> Self {
-        self.private = !self.card;
+        self.private = !self.for_all;
         self
     }
 
     /// Whether it may take the place of an answer to the same command, which is private or not.
     pub fn may_replace(&self, private: bool) -> bool {
-        self.goes_on && (private || !self.private) && !self.card
+        self.goes_on && (private || !self.private) && !self.for_all
     }
 
     /// The same without files, if it has any.
@@ -98,7 +98,7 @@ mod tests {
     fn a_card_is_for_everybody() {
         let card = Rendered {
             goes_on: true,
-            card: true,
+            for_all: true,
             ..Rendered::default()
         };
         assert!(!card.may_replace(true) && !card.clone().private().private);
