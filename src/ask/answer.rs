@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use super::cells::{self, CellAnswer, TRUSTED};
 use super::disagreement;
-use super::evidence::{Evidence, MAX_PASSAGES, RankedPassage, Verdict};
+use super::evidence::{Evidence, MAX_PASSAGES, MAX_QUOTED, RankedPassage, Verdict};
 use super::lead::{Lead, Relevance};
 use super::nearest::nearest;
 use super::question::{Kind, Question};
-use super::ranking::named;
+use super::ranking::{STATEMENT_NAMES, named};
+use super::statement::Place;
 use crate::knowledge::Knowledge;
 use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::PassageId;
+use crate::knowledge::passage::{Block, Passage, PassageId};
 use crate::knowledge::table::Disagreement;
 
 /// Statements with their citations, or an abstention with the nearest things there are.
@@ -67,6 +68,15 @@ pub struct ExplainedPassage {
     pub source: String,
     pub text: String,
     pub features: BTreeMap<String, f32>,
+    /// Of the first passages, what statements are chosen by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<ExplainedStatement>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedStatement {
+    pub text: String,
+    pub features: BTreeMap<&'static str, f32>,
 }
 
 impl Answer {
@@ -153,8 +163,6 @@ pub struct AnswerPassage {
     pub score: f32,
 }
 
-/// More quotes than these are a wall of text in a chat: what else is cited is only named.
-const MAX_QUOTED: usize = 3;
 /// Enough for a cell that answers, however many sources say the same; to fewer, the best of the other passages is added.
 const QUOTED_WITH_CELLS: usize = 2;
 
@@ -191,7 +199,7 @@ pub fn compose(
             true => Vec::new(),
             false => disagreement::of(knowledge, question, &cells),
         },
-        passages: passages(knowledge, &lead.cited, evidence),
+        passages: passages(knowledge, lead.cited_first(), evidence),
         nearest: match abstained {
             true => nearest(knowledge, index, question, evidence),
             false => Vec::new(),
@@ -208,16 +216,42 @@ pub fn compose(
 }
 
 /// What order and confidence were made of.
-pub fn explain(evidence: &Evidence<'_>) -> Explanation {
-    let passages = evidence.passages.iter().map(|ranked| ExplainedPassage {
+pub fn explain(index: &SearchIndex, question: &Question, evidence: &Evidence<'_>) -> Explanation {
+    let relevance = Relevance::new(index, question, &evidence.weights);
+    let passages = evidence.passages.iter().enumerate();
+    let passages = passages.map(|(rank, ranked)| ExplainedPassage {
         source: ranked.passage.article.to_string(),
         text: ranked.passage.text.clone(),
         features: named(&ranked.features),
+        statements: match rank < MAX_QUOTED {
+            true => explain_statements(&relevance, rank, ranked),
+            false => Vec::new(),
+        },
     });
     Explanation {
         confidence: named(&evidence.features),
         passages: passages.collect(),
     }
+}
+
+fn explain_statements(
+    relevance: &Relevance<'_>,
+    rank: usize,
+    ranked: &RankedPassage<'_>,
+) -> Vec<ExplainedStatement> {
+    let blocks = ranked.passage.blocks().map(Block::statements).enumerate();
+    let statements = blocks.flat_map(|(block, statements)| {
+        let statements = statements.into_iter().enumerate();
+        statements.map(move |(statement, told)| {
+            let place = Place { block, statement };
+            let features = relevance.features(rank, ranked, place, &told.readable);
+            ExplainedStatement {
+                text: told.text.to_owned(),
+                features: STATEMENT_NAMES.into_iter().zip(features).collect(),
+            }
+        })
+    });
+    statements.collect()
 }
 
 /// What the table says, where that is what the question asks.
@@ -257,8 +291,18 @@ fn lead(
         Verdict::Answered { quoted } => quoted.min(blocks.saturating_sub(lead.cited.len())),
         Verdict::NotInSources | Verdict::OffTopic => 0,
     };
-    lead.tell_passages(&relevance, &evidence.passages[..quoted]);
+    let passages = evidence.passages.iter().take(quoted);
+    let is_answered = !lead.statements.is_empty();
+    let quoted = passages.filter(|p| !is_answered || is_about(knowledge, question, p.passage));
+    lead.tell_passages(&relevance, &quoted.collect::<Vec<_>>());
     lead
+}
+
+/// Whether a passage names a framework of the question, if that names any: beside an answer, others are noise.
+fn is_about(knowledge: &Knowledge, question: &Question, passage: &Passage) -> bool {
+    let text = format!("{}\n{}", passage.headings.join("\n"), passage.text);
+    let named = knowledge.lexicon.frameworks_in(&text);
+    question.frameworks.is_empty() || question.frameworks.iter().any(|f| named.contains(f))
 }
 
 impl UnknownCell {
@@ -311,7 +355,7 @@ fn citations(knowledge: &Knowledge, cited: &[Excerpt]) -> Vec<AnswerCitation> {
     citations.collect()
 }
 
-/// Those that the lead stands on, as it cites them, then the others as they are ranked.
+/// Those that cells and definitions stand on, then the others as they are ranked.
 fn passages(
     knowledge: &Knowledge,
     cited: &[Excerpt],

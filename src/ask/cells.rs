@@ -1,7 +1,7 @@
 //! Answers from the table: what its cells say of the frameworks and the attributes that a question names, and
 //! how much of the question that explains.
 
-use super::phrases::{PHRASES, words};
+use super::phrases::{PHRASES, find, words};
 use super::question::{self, AskedAttribute, Question};
 use crate::cells::{self, NOT_IN_SOURCES};
 use crate::knowledge::Knowledge;
@@ -295,15 +295,26 @@ impl<'a, 'q> Reading<'a, 'q> {
         let rests_on_sentences = open.iter().any(only_quoted);
         let left = open.into_iter().filter(|term| !told.contains(term));
         let left: Vec<String> = left.cloned().collect();
+        let explained = match attribute.kind == Kind::List && self.denies(asked) {
+            true => 0.0,
+            false => self.share_without(left.len()),
+        };
         CellAnswer {
             framework,
             attribute,
             disagree: matches!(state, State::Disagreement(_)) && claims.len() > 1,
             claims,
-            explained: self.share_without(left.len()),
+            explained,
             rests_on_sentences,
             left,
         }
+    }
+
+    /// Whether the question turns around what it asks: what a list has does not tell what is missing. A denial in the
+    /// attribute's own name ("not good at") turns nothing.
+    fn denies(&self, asked: &AskedAttribute) -> bool {
+        let count = |text: &str| find(&words(text), &PHRASES.denial).len();
+        count(&self.question.bare) > count(&asked.name)
     }
 
     /// Whether the claim itself has the terms; its quote may have them of something else.
@@ -420,6 +431,9 @@ mod tests {
                 "flask created-by, flask licence",
             ),
             ("tornado drawbacks", "tornado limits"),
+            // A list of what there is says nothing of what is missing.
+            ("which databases does django support", "django databases"),
+            ("which databases does django not support", ""),
             ("pros of litestar", "litestar strengths"),
             (
                 "django vs flask learning curve",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::question::Question;
-use super::ranking::{Ranked, Retrieval};
+use super::ranking::{Ranked, Retrieval, StatementFit};
 use crate::error::Result;
 use crate::knowledge::Knowledge;
 use crate::knowledge::passage::{Passage, PassageId};
@@ -35,7 +35,7 @@ pub struct RankedPassage<'a> {
     /// What it has in common with the question, by name.
     pub features: Vec<f32>,
     /// How near each statement is to the question, by block; nothing where words alone counted.
-    pub statements: Option<Vec<Vec<f32>>>,
+    pub statements: Option<Vec<Vec<StatementFit>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub enum Verdict {
 
 /// Passages handed on to other tools, as the JSON contract says.
 pub const MAX_PASSAGES: usize = 10;
-/// More quotes than these are a wall of text in a chat.
-const MAX_QUOTED: usize = 3;
+/// More quotes than these are a wall of text in a chat: what else is cited is only named.
+pub const MAX_QUOTED: usize = 3;
 /// A passage whose score is lower by this much than the best one's is rather noise than evidence: by the weights'
 /// own measure it is then a tenth as likely to answer.
 const QUOTED_SCORE_DROP: f32 = 2.3;
@@ -77,6 +77,7 @@ pub fn gather<'a>(
             score,
             features,
             statements,
+            ..
         } = ranked;
         Some(RankedPassage {
             id,

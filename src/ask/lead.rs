@@ -9,6 +9,7 @@ use super::definition::{definition_score, heading_defines};
 use super::evidence::RankedPassage;
 use super::phrases::PHRASES;
 use super::question::Question;
+use super::ranking::{STATEMENT_NAMES, StatementFit, statement_score};
 use super::statement::{self, Pick, Place};
 use crate::cells;
 use crate::knowledge::Knowledge;
@@ -23,14 +24,17 @@ pub struct Lead {
     pub statements: Vec<CitedStatement>,
     /// In the order of their numbers, which begin at 1.
     pub cited: Vec<Excerpt>,
+    /// How many of these were cited for cells and definitions.
+    by_table: usize,
 }
 
 /// More are no lead.
 const MAX_STATEMENTS: usize = 4;
 /// So many sources are named for a value that they agree on; an item of a list has one.
 const MAX_SOURCES: usize = 3;
-/// A passage's best statement joins the lead only if it has so much of what the first has of the question.
-const JOINS_FROM: f32 = 0.6;
+/// A statement joins the lead only if its score is at most so much lower than the best one's: by the weights' own measure it
+/// is then a twelfth as likely to answer. On questions kept from training a lower limit cost right answers, a higher one added few.
+const JOINS_WITHIN: f32 = 2.5;
 /// Nor if more than this share of its words stands in the lead already.
 const MAX_SAID: f32 = 0.5;
 /// The part of its weight that a word has for a statement which does not tell what is asked.
@@ -72,14 +76,26 @@ impl<'a> Relevance<'a> {
         }
     }
 
-    /// Higher is better, 0 where the statement has nothing of the question. What it shares of the question's words
-    /// counts as much as how near it is in meaning, where that is known.
-    fn of(&self, ranked: &RankedPassage<'_>, place: Place, statement: &str) -> f32 {
-        let meaning = ranked
-            .statements
-            .as_ref()
-            .and_then(|blocks| blocks.get(place.block)?.get(place.statement));
-        self.words(statement) + meaning.copied().unwrap_or_default()
+    /// The statements of a passage that so many are ranked before, the best one first.
+    fn picks(&self, rank: usize, ranked: &RankedPassage<'_>) -> Vec<Pick> {
+        let semantic = ranked.statements.is_some();
+        statement::ranked(ranked.passage, |place, text| {
+            statement_score(semantic, self.features(rank, ranked, place, text))
+        })
+    }
+
+    /// In the order of [`STATEMENT_NAMES`].
+    pub fn features(
+        &self,
+        rank: usize,
+        ranked: &RankedPassage<'_>,
+        place: Place,
+        statement: &str,
+    ) -> [f32; STATEMENT_NAMES.len()] {
+        let fits = ranked.statements.as_ref();
+        let fit = fits.and_then(|blocks| blocks.get(place.block)?.get(place.statement));
+        let StatementFit { late, cosine } = fit.copied().unwrap_or_default();
+        [late, cosine, self.words(statement), rank as f32]
     }
 
     /// 0 to 1: the share of the question's weight that a statement has.
@@ -176,34 +192,47 @@ impl Lead {
         }
     }
 
-    /// The first passage's best statement and those of the others that add to it. All are quoted.
-    pub fn tell_passages(&mut self, relevance: &Relevance<'_>, quoted: &[RankedPassage<'_>]) {
-        let mut least = f32::INFINITY;
-        for ranked in quoted {
-            let score = |place: Place, text: &str| relevance.of(ranked, place, text);
-            let Some(pick) = statement::best(ranked.passage, score) else {
-                continue;
-            };
-            let joins = pick.score >= least
+    /// What cells and definitions stand on, which is found otherwise than by ranking.
+    pub fn cited_first(&self) -> &[Excerpt] {
+        &self.cited[..self.by_table]
+    }
+
+    /// The best statement of these passages, and those near it that add something; none where cells or definitions have
+    /// answered. All passages are quoted.
+    pub fn tell_passages(&mut self, relevance: &Relevance<'_>, quoted: &[&RankedPassage<'_>]) {
+        self.by_table = self.cited.len();
+        let of_passages: Vec<(&RankedPassage<'_>, Vec<Pick>)> = quoted
+            .iter()
+            .enumerate()
+            .map(|(rank, ranked)| (*ranked, relevance.picks(rank, ranked)))
+            .collect();
+        let all = of_passages
+            .iter()
+            .flat_map(|(ranked, picks)| picks.iter().map(move |pick| (*ranked, pick)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        let best = all.first().map_or(0.0, |(_, best)| best.score);
+        let is_answered = !self.statements.is_empty();
+        for (ranked, pick) in all.into_iter().filter(|_| !is_answered) {
+            let joins = pick.score >= best - JOINS_WITHIN
                 && (ranked.statements.is_some() || relevance.tells(&pick.text))
                 && self.adds(relevance.index, &pick.text);
-            match self.statements.is_empty() {
-                true => {
-                    least = pick.score * JOINS_FROM;
-                    self.tell(ranked.id, pick);
-                }
-                false if joins => self.tell(ranked.id, pick),
-                false => {
-                    self.cite(excerpt_of(ranked.id, &pick));
-                }
+            if self.statements.is_empty() || joins {
+                self.tell(ranked.id, pick.clone());
+            }
+        }
+        for (ranked, picks) in &of_passages {
+            let cited = self.cited.iter().any(|cited| cited.passage == ranked.id);
+            if let Some(best) = picks.first().filter(|_| !cited) {
+                self.cite(excerpt_of(ranked.id, best));
             }
         }
     }
 
     fn tell(&mut self, passage: PassageId, pick: Pick) {
-        let citation = self.cite(excerpt_of(passage, &pick));
         let told = self.statements.iter().any(|told| told.text == pick.text);
         if !told && self.statements.len() < MAX_STATEMENTS {
+            let citation = self.cite(excerpt_of(passage, &pick));
             self.statements.push(CitedStatement {
                 text: pick.text,
                 citations: vec![citation],

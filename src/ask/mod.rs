@@ -73,7 +73,7 @@ pub fn explain(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> 
     let evidence = evidence::gather(knowledge, retrieval, &question)?;
     let answer = answer::compose(knowledge, &retrieval.index, &question, &evidence);
     Ok(Answer {
-        explanation: Some(answer::explain(&evidence)),
+        explanation: Some(answer::explain(&retrieval.index, &question, &evidence)),
         ..answer
     })
 }

@@ -14,6 +14,8 @@ pub struct Phrases {
     pub comparison: Vec<String>,
     /// Set two things side by side, and say nothing else.
     pub setting_apart: Vec<String>,
+    /// Turns what is asked into its opposite.
+    pub denial: Vec<String>,
     /// Leave nothing open in a question about a field.
     pub light: Vec<String>,
     /// Asks what to take.
@@ -92,6 +94,7 @@ mod tests {
             &PHRASES.fillers,
             &PHRASES.comparison,
             &PHRASES.setting_apart,
+            &PHRASES.denial,
             &PHRASES.light,
             &PHRASES.recommendation,
             &PHRASES.before_term,

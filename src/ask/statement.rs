@@ -29,40 +29,52 @@ const CONCLUDES_WITHIN: usize = 6;
 
 /// The statement with the highest score, the first of equals; another only where that one can't be read alone.
 pub fn best(passage: &Passage, score: impl Fn(Place, &str) -> f32) -> Option<Pick> {
-    let blocks = passage.blocks().map(|block| {
-        let statements = block.statements().into_iter();
-        let statements = statements.map(|statement| statement.readable).collect();
-        Readable {
-            kind: block.kind,
-            heading: passage.headings.last().map_or("", String::as_str),
-            statements,
+    ranked(passage, score).into_iter().next()
+}
+
+/// The statements that can be read alone, the highest score first, equal ones in their order; the others only where there is
+/// none, or none that says anything of the question while they do.
+pub fn ranked(passage: &Passage, score: impl Fn(Place, &str) -> f32) -> Vec<Pick> {
+    let (mut alone, mut leaning) = (Vec::new(), Vec::new());
+    let only_code = passage.blocks().all(|block| block.kind == BlockKind::Code);
+    for (block, readable) in blocks(passage).enumerate() {
+        // A line of code says nothing to who asks in words; it is quoted with what stands around it.
+        if readable.kind == BlockKind::Code && !only_code {
+            continue;
         }
-    });
-    let mut alone: Option<Pick> = None;
-    let mut leaning: Option<Pick> = None;
-    for (block, readable) in blocks.enumerate() {
         for statement in readable.candidates() {
             let score = score(Place { block, statement }, &readable.statements[statement]);
-            let (best, picked) = match readable.alone(statement) {
+            let (picks, (text, statements)) = match readable.alone(statement) {
                 Some(picked) => (&mut alone, picked),
                 None => (&mut leaning, readable.only(statement)),
             };
-            if best.as_ref().is_none_or(|best| score > best.score) {
-                let (text, statements) = picked;
-                *best = Some(Pick {
-                    text,
-                    score,
-                    block,
-                    statements,
-                });
-            }
+            picks.push(Pick {
+                text,
+                score,
+                block,
+                statements,
+            });
         }
     }
-    match (alone, leaning) {
-        // What says nothing of the question is no better for being readable.
-        (Some(alone), Some(leaning)) if alone.score <= 0.0 && leaning.score > 0.0 => Some(leaning),
-        (alone, leaning) => alone.or(leaning),
+    for picks in [&mut alone, &mut leaning] {
+        picks.sort_by(|a: &Pick, b| b.score.total_cmp(&a.score));
     }
+    let says = |picks: &[Pick]| picks.first().is_some_and(|best| best.score > 0.0);
+    match alone.is_empty() || !says(&alone) && says(&leaning) {
+        true => leaning,
+        false => alone,
+    }
+}
+
+fn blocks(passage: &Passage) -> impl Iterator<Item = Readable<'_>> {
+    passage.blocks().map(|block| {
+        let statements = block.statements().into_iter();
+        Readable {
+            kind: block.kind,
+            heading: passage.headings.last().map_or("", String::as_str),
+            statements: statements.map(|statement| statement.readable).collect(),
+        }
+    })
 }
 
 /// A block's statements, for a reader.

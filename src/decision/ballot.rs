@@ -142,11 +142,15 @@ impl<'a> Reading<'a> {
 
     /// The options named between separators, or the one whose name has separators in it.
     fn places(&self, separators: &[char]) -> Result<Vec<usize>, UserError> {
-        if let Some(place) = self.find(self.typed) {
+        let pieces = pieces(self.typed, separators);
+        let is_number = |piece: &&str| piece.trim_start_matches('#').parse::<usize>().is_ok();
+        // "#1,2" is places even where an option is called that.
+        let are_numbers = self.numbered && pieces.iter().all(is_number);
+        if let Some(place) = self.find(self.typed).filter(|_| !are_numbers) {
             return Ok(vec![place]);
         }
         let mut places = Vec::new();
-        for piece in pieces(self.typed, separators) {
+        for piece in pieces {
             let place = self.place(piece)?;
             self.only_once(&places, place)?;
             places.push(place);
@@ -351,6 +355,9 @@ mod tests {
         let read = |typed| Choice::read(&proposal, typed).expect("a vote");
         assert_eq!(read("2"), Choice::Approval(vec![0]));
         assert_eq!(read("#2,3"), Choice::Approval(vec![1, 2]));
+        let odd = crate::decision::samples::proposal(Method::Approval, &["#1,2", "b"]);
+        let both = Choice::Approval(vec![0, 1]);
+        assert_eq!(Choice::read(&odd, "#1,2"), Ok(both));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a passage has in common with a question, in numbers. How much each counts is in `weights.toml`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cues::{CUES, has_any};
 use super::words::{PassageWords, Word};
@@ -8,7 +8,7 @@ use crate::ask::question::Question;
 use crate::knowledge::passage::{BlockKind, Passage};
 
 /// Every feature by its name, in the order of [`Features`]. Those from [`FIRST_SEMANTIC`] on need the encoder.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 33] = [
     "bm25_of_best",
     "bm25",
     "coverage",
@@ -19,8 +19,12 @@ pub const NAMES: [&str; 26] = [
     "name_in_heading",
     "name_in_text",
     "other_name_in_heading",
+    "name_in_nearest",
+    "other_name_in_nearest",
     "figure_wanted",
     "figure_missing",
+    "number_told",
+    "number_untold",
     "limits_wanted",
     "limits_unwanted",
     "choice_wanted",
@@ -35,8 +39,12 @@ pub const NAMES: [&str; 26] = [
     "cosine",
     "statement_cosine",
     "reverse",
+    "joint_even",
+    "joint_rarity",
+    "joint_hardest",
 ];
-pub const FIRST_SEMANTIC: usize = 18;
+pub const FIRST_SEMANTIC: usize = 22;
+const NAME_IN_NEAREST: usize = 10;
 
 pub type Features = [f32; NAMES.len()];
 
@@ -54,6 +62,8 @@ pub struct Asked<'a> {
     pub best_score: f32,
     wants_figure: bool,
     wants_limits: bool,
+    /// Those it names itself: a year, a version.
+    numbers: Vec<&'a str>,
 }
 
 impl<'a> Asked<'a> {
@@ -73,6 +83,7 @@ impl<'a> Asked<'a> {
             best_score,
             wants_figure: has_any(&question.corrected, &CUES.number),
             wants_limits: has_any(&question.corrected, &CUES.limits_asked),
+            numbers: numbers(&question.corrected).collect(),
         }
     }
 
@@ -110,6 +121,13 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
     };
     let heading = passage.headings.join(" ");
     let figures = passage.text.chars().any(|c| c.is_ascii_digit());
+    let coverages = words
+        .statements
+        .iter()
+        .map(|statement| asked.coverage(&asked.words, |word| statement.contains(&word)));
+    let coverages: Vec<f32> = coverages.collect();
+    let [name_in_nearest, other_name_in_nearest] = names_in_nearest(asked, words, &coverages);
+    let [some_numbers, all_numbers] = numbers_told(&asked.numbers, passage);
     let is_table = |kind| kind == BlockKind::Table;
     let limits = has_any(&heading, &CUES.limits_told);
     let lexical = [
@@ -117,12 +135,7 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         told.score / (told.score + asked.rarest),
         asked.coverage(&asked.words, |word| words.have(word)),
         asked.coverage(&asked.focus, |word| words.have(word)),
-        best(
-            words
-                .statements
-                .iter()
-                .map(|statement| asked.coverage(&asked.words, |word| statement.contains(&word))),
-        ),
+        best(coverages.into_iter()),
         asked.coverage(&asked.words, |word| words.headings.contains(&word)),
         pairs(&asked.words, words),
         share(&words.heading_names),
@@ -132,8 +145,12 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
                 && !words.heading_names.is_empty()
                 && share(&words.heading_names) == 0.0,
         ),
+        name_in_nearest,
+        other_name_in_nearest,
         flag(asked.wants_figure && figures),
         flag(asked.wants_figure && !figures),
+        flag(some_numbers),
+        flag(!asked.numbers.is_empty() && !all_numbers),
         flag(asked.wants_limits && limits),
         flag(!asked.wants_limits && limits),
         flag(asked.question.recommends && has_any(&heading, &CUES.choice_told)),
@@ -143,6 +160,45 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
     ];
     features[..FIRST_SEMANTIC].copy_from_slice(&lexical);
     features
+}
+
+/// Sets what depends on which statement is nearest to the question, given how near each is.
+pub fn set_nearest(features: &mut Features, asked: &Asked<'_>, words: &PassageWords, near: &[f32]) {
+    let names = names_in_nearest(asked, words, near);
+    features[NAME_IN_NEAREST..NAME_IN_NEAREST + names.len()].copy_from_slice(&names);
+}
+
+/// Which share of the asked frameworks the nearest statement is about, by its own names or else those of the headings, and
+/// whether it names others only: "who created Django?" is not answered by a sentence on who created Rails.
+fn names_in_nearest(asked: &Asked<'_>, words: &PassageWords, near: &[f32]) -> [f32; 2] {
+    let frameworks = &asked.question.frameworks;
+    let nearest = near.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    let own = nearest.and_then(|(at, _)| words.statement_names.get(at));
+    let own = own.filter(|names| !names.is_empty());
+    let names = own.unwrap_or(&words.heading_names);
+    let about = frameworks.iter().filter(|f| names.contains(f)).count();
+    let others = !frameworks.is_empty() && own.is_some() && about == 0;
+    [about as f32 / frameworks.len().max(1) as f32, flag(others)]
+}
+
+/// Whether a passage has any, and whether it has all of the question's numbers: one on "Rails 7" answers nothing about
+/// "Rails 8".
+fn numbers_told(asked: &[&str], passage: &Passage) -> [bool; 2] {
+    if asked.is_empty() {
+        return [false, true];
+    }
+    let headings = passage.headings.iter().map(String::as_str);
+    let texts = headings.chain([passage.text.as_str()]);
+    let told: HashSet<&str> = texts.flat_map(numbers).collect();
+    let is_told = |number: &&str| told.contains(number);
+    [asked.iter().any(is_told), asked.iter().all(is_told)]
+}
+
+/// "3,000" and "2.7" are one number each.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))
+        .map(|number| number.trim_matches(['.', ',']))
+        .filter(|number| !number.is_empty())
 }
 
 /// The share of the question's pairs of neighbouring words that a statement or the headings have as neighbours too.

@@ -1,5 +1,5 @@
 //! Finds the passages that answer a question and puts the best first: what the words find, and what the encoder finds
-//! near in meaning, ordered by a weighted sum of few features; and tells how sure that is.
+//! near in meaning, ordered by a weighted sum of few features; tells how sure that is, and how well a statement answers.
 
 mod confidence;
 mod cues;
@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use features::{Asked, Features, NAMES, Told};
-use weights::{WEIGHTS, logistic, weigh};
+use weights::{WEIGHTS, Weights, weigh};
 use words::{PassageWordCache, PassageWords};
 
 use super::question::Question;
@@ -59,7 +59,33 @@ pub struct Ranked {
     pub score: f32,
     pub features: Features,
     /// How near each statement is to the question, in the order of the blocks; nothing without the encoder.
-    pub statements: Option<Vec<Vec<f32>>>,
+    pub statements: Option<Vec<Vec<StatementFit>>>,
+    words: Arc<PassageWords>,
+}
+
+/// How near a statement is to a question in meaning, each about 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct StatementFit {
+    /// The mean of what the question's tokens find among the statement's.
+    pub late: f32,
+    /// Of the two as a whole, the statement read alone.
+    pub cosine: f32,
+}
+
+/// What a statement is chosen by: how near it is, the share of the question's words that it has, and how many passages were
+/// ranked before its own.
+pub const STATEMENT_NAMES: [&str; 4] = ["late", "cosine", "words", "rank"];
+
+/// How well a statement answers; a difference of 1 is 2.7 times the odds.
+pub fn statement_score(semantic: bool, features: [f32; STATEMENT_NAMES.len()]) -> f32 {
+    weigh(&learnt(semantic).lead, &STATEMENT_NAMES, &features)
+}
+
+fn learnt(semantic: bool) -> &'static Weights {
+    match semantic {
+        true => &WEIGHTS.semantic,
+        false => &WEIGHTS.lexical,
+    }
 }
 
 impl Retrieval {
@@ -115,11 +141,8 @@ impl Retrieval {
             hits.iter().map(|hit| (hit.passage, hit.score)).collect();
         let asked = self.asked(question, best_score)?;
         let told = |id: PassageId| self.told(knowledge, &asked, &scores, id);
-        let (mut passages, semantic) = self.compared(knowledge, question, &hits, told);
-        let weights = match semantic {
-            true => &WEIGHTS.semantic,
-            false => &WEIGHTS.lexical,
-        };
+        let (mut passages, semantic) = self.compared(knowledge, &asked, &hits, told);
+        let weights = learnt(semantic);
         for ranked in &mut passages {
             ranked.score = weigh(&weights.order, &NAMES, &ranked.features);
         }
@@ -128,12 +151,11 @@ impl Retrieval {
         let features = confidence::features(&asked, &ordered);
         let names: Vec<String> = confidence::names().collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let sure = weights.bias + weigh(&weights.confidence, &names, &features);
         Ok(Ranking {
             confidence: if passages.is_empty() {
                 0.0
             } else {
-                logistic(sure)
+                weights.confidence(&names, &features)
             },
             threshold: weights.threshold,
             passages,
@@ -185,6 +207,7 @@ impl Retrieval {
             score: 0.0,
             features: features::lexical(asked, &told),
             statements: None,
+            words,
         })
     }
 
@@ -194,7 +217,7 @@ impl Retrieval {
     fn compared(
         &self,
         _: &Knowledge,
-        _: &Question,
+        _: &Asked<'_>,
         hits: &[Hit],
         told: impl Fn(PassageId) -> Option<Ranked>,
     ) -> (Vec<Ranked>, bool) {
@@ -209,12 +232,13 @@ impl Retrieval {
     fn compared(
         &self,
         knowledge: &Knowledge,
-        question: &Question,
+        asked: &Asked<'_>,
         hits: &[Hit],
         told: impl Fn(PassageId) -> Option<Ranked>,
     ) -> (Vec<Ranked>, bool) {
         let found: Vec<PassageId> = hits.iter().map(|hit| hit.passage).collect();
         let semantic = self.semantic.as_ref();
+        let question = asked.question;
         let matches = semantic.and_then(|semantic| {
             semantic.matches(knowledge, &question.bare, &question.names, &found)
         });
@@ -225,13 +249,17 @@ impl Retrieval {
             let mut ranked = told(found.passage)?;
             semantic::add(&mut ranked.features, &tokens, &found.blocks);
             let statements = found.blocks.iter().map(|block| {
-                let fits = block.statement_fits.iter();
-                let fits = fits.map(|fits| semantic::statement_score(&tokens, fits));
-                let both = fits.zip(&block.statement_cosines);
-                both.map(|(fit, cosine)| f32::midpoint(fit, *cosine))
-                    .collect()
+                let both = block.statement_fits.iter().zip(&block.statement_cosines);
+                both.map(|(fits, cosine)| StatementFit {
+                    late: semantic::late(&tokens, fits),
+                    cosine: *cosine,
+                })
+                .collect()
             });
-            ranked.statements = Some(statements.collect());
+            let statements: Vec<Vec<StatementFit>> = statements.collect();
+            let near: Vec<f32> = statements.iter().flatten().map(|fit| fit.late).collect();
+            features::set_nearest(&mut ranked.features, asked, &ranked.words, &near);
+            ranked.statements = Some(statements);
             Some(ranked)
         });
         (ranked.collect(), true)

@@ -3,7 +3,8 @@
 use super::features::{FIRST_SEMANTIC, Features, best};
 use crate::knowledge::semantic::{BlockMatch, QuestionToken};
 
-/// Fills in what the encoder found of one passage: each feature of the block where it is highest.
+/// Fills in what the encoder found of one passage: each feature of the block where it is highest, but for those told by all
+/// blocks jointly, in which each token has its best fit wherever that is.
 pub fn add(features: &mut Features, tokens: &[QuestionToken], blocks: &[BlockMatch]) {
     let even = |token: &QuestionToken| token.evenly();
     let rarity = |token: &QuestionToken| token.by_rarity();
@@ -11,6 +12,7 @@ pub fn add(features: &mut Features, tokens: &[QuestionToken], blocks: &[BlockMat
     let over_blocks = |weight: &dyn Fn(&QuestionToken) -> f32| {
         best(blocks.iter().map(|b| mean(tokens, &b.fits, weight)))
     };
+    let joint = joint(tokens.len(), blocks);
     let statements = blocks.iter().flat_map(|block| &block.statement_fits);
     let semantic = [
         over_blocks(&even),
@@ -25,12 +27,26 @@ pub fn add(features: &mut Features, tokens: &[QuestionToken], blocks: &[BlockMat
                 .flat_map(|block| block.statement_cosines.iter().copied()),
         ),
         best(blocks.iter().map(|block| block.reverse)),
+        mean(tokens, &joint, even),
+        mean(tokens, &joint, rarity),
+        hardest(tokens, &joint),
     ];
     features[FIRST_SEMANTIC..].copy_from_slice(&semantic);
 }
 
+/// For each token of the question its best fit in any block.
+fn joint(tokens: usize, blocks: &[BlockMatch]) -> Vec<f32> {
+    let mut joint = vec![-1.0; tokens];
+    for block in blocks {
+        for (best, fit) in joint.iter_mut().zip(&block.fits) {
+            *best = fit.max(*best);
+        }
+    }
+    joint
+}
+
 /// How near a statement is to the question, about 0 to 1.
-pub fn statement_score(tokens: &[QuestionToken], fits: &[f32]) -> f32 {
+pub fn late(tokens: &[QuestionToken], fits: &[f32]) -> f32 {
     mean(tokens, fits, QuestionToken::evenly)
 }
 

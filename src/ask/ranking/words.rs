@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::{Passage, PassageId};
+use crate::knowledge::passage::{Block, Passage, PassageId, Statement};
 
 /// A stemmed word, by its hash: two words in one question and passage never share one in practice.
 pub type Word = u64;
@@ -17,6 +17,8 @@ pub struct PassageWords {
     pub headings: Vec<Word>,
     /// Of each statement, in the order of the blocks; each word once a statement, in its order.
     pub statements: Vec<Vec<Word>>,
+    /// Places of the frameworks that each statement names.
+    pub statement_names: Vec<Vec<usize>>,
     /// Places of the frameworks that the headings name.
     pub heading_names: Vec<usize>,
     /// Places of those that the headings or the text name.
@@ -51,17 +53,19 @@ impl PassageWordCache {
 
 impl PassageWords {
     fn of(knowledge: &Knowledge, index: &SearchIndex, passage: &Passage) -> Self {
-        let statements = passage.blocks().flat_map(|block| {
-            let statements = block.statements().into_iter();
-            statements.map(|statement| words(&index.terms(&statement.readable)))
-        });
+        let statements: Vec<_> = passage.blocks().flat_map(Block::statements).collect();
+        let names_in =
+            |statement: &Statement<'_>| knowledge.lexicon.frameworks_in(&statement.readable);
+        let statement_names: Vec<Vec<usize>> = statements.iter().map(names_in).collect();
+        let terms = |statement: &Statement<'_>| words(&index.terms(&statement.readable));
         let headings = passage.headings.join("\n");
         let heading_names = knowledge.lexicon.frameworks_in(&headings);
-        let mut names = knowledge.lexicon.frameworks_in(&passage.text);
+        let mut names: Vec<usize> = statement_names.concat();
         names.extend(&heading_names);
         Self {
             headings: words(&index.terms(&headings)),
-            statements: statements.collect(),
+            statements: statements.iter().map(terms).collect(),
+            statement_names,
             heading_names,
             names,
         }

@@ -1,5 +1,6 @@
 //! Turns a text into vectors that lie close together where texts mean the same, so that a paraphrase is found
-//! whose words no passage has. The model, all-MiniLM-L6-v2, is part of the binary: nothing is downloaded.
+//! whose words no passage has. The model, all-MiniLM-L6-v2 trained further on questions and passages (`model/`), is part of
+//! the binary: nothing is downloaded.
 
 mod forward;
 mod tokenizer;
@@ -18,7 +19,7 @@ pub const WIDTH: usize = weights::WIDTH;
 /// What a text is read up to, in word pieces; the model has been trained to read no more, its two marks included.
 pub const MAX_TOKENS: usize = weights::POSITIONS - 2;
 /// Names the model and how its weights are kept: vectors of different ids can't be compared.
-pub const MODEL_ID: &str = "all-MiniLM-L6-v2/1";
+pub const MODEL_ID: &str = "all-MiniLM-L6-v2/2";
 
 static WEIGHTS: &[u8] = include_bytes!("../../../model/weights.safetensors");
 static VOCABULARY: &str = include_str!("../../../model/vocab.txt");
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
 
-    /// What the original model makes of a text; model/README.md tells how it was got.
+    /// What the model makes of a text before it is quantised; model/README.md tells how it was got.
     #[derive(Deserialize)]
     struct Reference {
         text: String,

@@ -38,7 +38,7 @@ pub fn open_or_build(data: &Path, knowledge: &Knowledge) -> Result<IndexReader> 
 
     let home = folder.join(name(knowledge));
     if home.exists() {
-        match open(&home, knowledge.passages.len()) {
+        match open_checked(&home, knowledge.passages.len()) {
             Ok(reader) => return Ok(reader),
             Err(damage) => tracing::warn!(
                 index = %home.display(), %damage, "the index is damaged and is built anew"
@@ -47,7 +47,10 @@ pub fn open_or_build(data: &Path, knowledge: &Knowledge) -> Result<IndexReader> 
     }
     build(&folder, &home, knowledge)?;
     prune(&folder, &home);
-    open(&home, knowledge.passages.len()).map_err(Error::fault("opening the index it just built"))
+    // Not checked byte by byte: that takes seconds of a large one, and it is checked from the next start on.
+    index_at(&home)
+        .and_then(|index| reader(&index, knowledge.passages.len()))
+        .map_err(Error::fault("opening the index it just built"))
 }
 
 /// All that decides what is in an index: its form, the words left out, and the knowledge.
@@ -57,16 +60,25 @@ fn name(knowledge: &Knowledge) -> String {
     format!("v{FORMAT}-{words}-{knowledge}")
 }
 
-fn open(home: &Path, passages: usize) -> Result<IndexReader, Damage> {
+fn open_checked(home: &Path, passages: usize) -> Result<IndexReader, Damage> {
+    let index = index_at(home)?;
+    let damaged = index.validate_checksum()?;
+    match damaged.is_empty() {
+        true => reader(&index, passages),
+        false => Err(Damage(format!("wrong checksum of {damaged:?}"))),
+    }
+}
+
+fn index_at(home: &Path) -> Result<Index, Damage> {
     let directory = MmapDirectory::open(home).map_err(|error| Damage(error.to_string()))?;
     let index = Index::open(directory)?;
-    if index.schema() != schema().0 {
-        return Err(Damage("it has another schema".into()));
+    match index.schema() == schema().0 {
+        true => Ok(index),
+        false => Err(Damage("it has another schema".into())),
     }
-    let damaged = index.validate_checksum()?;
-    if !damaged.is_empty() {
-        return Err(Damage(format!("wrong checksum of {damaged:?}")));
-    }
+}
+
+fn reader(index: &Index, passages: usize) -> Result<IndexReader, Damage> {
     let reader: IndexReader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
