@@ -138,10 +138,16 @@ fn is_idle(said: &Said<'_>) -> bool {
 /// "is it costly to hire people": it is to hire people that is costly. "Is it hard to learn" is about a thing.
 fn of_an_action(words: &[String]) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    words.windows(6).any(|six| match six {
+    let hard_to = words.windows(6).any(|six| match six {
         ["is" | "was" | "be", "it", _, "to", _, next] => !BEFORE_OTHERS.contains(next),
         _ => false,
-    })
+    });
+    // "how hard is it to hire people"
+    let how_hard = words.windows(5).any(|five| match five {
+        ["is" | "was", "it", "to", _, next] => !BEFORE_OTHERS.contains(next),
+        _ => false,
+    });
+    hard_to || how_hard
 }
 
 /// A text that names the thing itself points at what it names.
