@@ -44,6 +44,7 @@ pub const NAMES: [&str; 33] = [
     "joint_hardest",
 ];
 pub const FIRST_SEMANTIC: usize = 22;
+#[cfg(feature = "encoder")]
 const NAME_IN_NEAREST: usize = 10;
 
 pub type Features = [f32; NAMES.len()];
@@ -163,6 +164,7 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
 }
 
 /// Sets what depends on which statement is nearest to the question, given how near each is.
+#[cfg(feature = "encoder")]
 pub fn set_nearest(features: &mut Features, asked: &Asked<'_>, words: &PassageWords, near: &[f32]) {
     let names = names_in_nearest(asked, words, near);
     features[NAME_IN_NEAREST..NAME_IN_NEAREST + names.len()].copy_from_slice(&names);
@@ -217,4 +219,33 @@ pub fn best(values: impl Iterator<Item = f32>) -> f32 {
 
 fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::passage::Block;
+
+    #[test]
+    fn a_passage_on_another_version_has_not_the_questions_numbers() {
+        let text = "Rails 7.1, from 2023, handles 3,000 requests.";
+        let kind = BlockKind::Prose;
+        let passage = Passage::new("a", vec!["In 5 words".into()], "s", Block { kind, text });
+        let told = |question| {
+            let asked: Vec<&str> = numbers(question).collect();
+            numbers_told(&asked, &passage)
+        };
+        assert_eq!(told("what changed in rails 7.1?"), [true, true]);
+        assert_eq!(told("3,000 or 5?"), [true, true]);
+        assert_eq!(told("did rails 8 come in 2023?"), [true, false]);
+        assert_eq!(told("when did rails 8 come?"), [false, false]);
+        assert_eq!(told("when did rails come?"), [false, true]);
+    }
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn what_is_set_later_stands_in_its_place() {
+        let names = &NAMES[NAME_IN_NEAREST..NAME_IN_NEAREST + 2];
+        assert_eq!(names, ["name_in_nearest", "other_name_in_nearest"]);
+    }
 }

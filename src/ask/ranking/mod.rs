@@ -60,6 +60,7 @@ pub struct Ranked {
     pub features: Features,
     /// How near each statement is to the question, in the order of the blocks; nothing without the encoder.
     pub statements: Option<Vec<Vec<StatementFit>>>,
+    #[cfg(feature = "encoder")]
     words: Arc<PassageWords>,
 }
 
@@ -207,6 +208,7 @@ impl Retrieval {
             score: 0.0,
             features: features::lexical(asked, &told),
             statements: None,
+            #[cfg(feature = "encoder")]
             words,
         })
     }
