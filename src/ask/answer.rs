@@ -14,7 +14,7 @@ use super::statement::Place;
 use crate::knowledge::Knowledge;
 use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::{Block, Passage, PassageId};
+use crate::knowledge::passage::{Block, PassageId};
 use crate::knowledge::table::Disagreement;
 
 /// Statements with their citations, or an abstention with the nearest things there are.
@@ -199,7 +199,7 @@ pub fn compose(
             true => Vec::new(),
             false => disagreement::of(knowledge, question, &cells),
         },
-        passages: passages(knowledge, lead.cited_first(), evidence),
+        passages: passages(knowledge, lead.cited_before_passages(), evidence),
         nearest: match abstained {
             true => nearest(knowledge, index, question, evidence),
             false => Vec::new(),
@@ -292,17 +292,11 @@ fn lead(
         Verdict::NotInSources | Verdict::OffTopic => 0,
     };
     let passages = evidence.passages.iter().take(quoted);
-    let is_answered = !lead.statements.is_empty();
-    let quoted = passages.filter(|p| !is_answered || is_about(knowledge, question, p.passage));
+    // Beside an answer, passages on other frameworks are noise.
+    let any = lead.statements.is_empty() || question.frameworks.is_empty();
+    let quoted = passages.filter(|ranked| any || ranked.names_asked(knowledge, question));
     lead.tell_passages(&relevance, &quoted.collect::<Vec<_>>());
     lead
-}
-
-/// Whether a passage names a framework of the question, if that names any: beside an answer, others are noise.
-fn is_about(knowledge: &Knowledge, question: &Question, passage: &Passage) -> bool {
-    let text = format!("{}\n{}", passage.headings.join("\n"), passage.text);
-    let named = knowledge.lexicon.frameworks_in(&text);
-    question.frameworks.is_empty() || question.frameworks.iter().any(|f| named.contains(f))
 }
 
 impl UnknownCell {

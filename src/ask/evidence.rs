@@ -38,6 +38,20 @@ pub struct RankedPassage<'a> {
     pub statements: Option<Vec<Vec<StatementFit>>>,
 }
 
+impl RankedPassage<'_> {
+    /// Its headings and its text.
+    pub fn told(&self) -> String {
+        let passage = self.passage;
+        format!("{}\n{}", passage.headings.join("\n"), passage.text)
+    }
+
+    /// Whether it names a framework of the question.
+    pub fn names_asked(&self, knowledge: &Knowledge, question: &Question) -> bool {
+        let named = knowledge.lexicon.frameworks_in(&self.told());
+        question.frameworks.iter().any(|f| named.contains(f))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The first `quoted` passages are worth showing.

@@ -25,7 +25,7 @@ pub struct Lead {
     /// In the order of their numbers, which begin at 1.
     pub cited: Vec<Excerpt>,
     /// How many of these were cited for cells and definitions.
-    by_table: usize,
+    before_passages: usize,
 }
 
 /// More are no lead.
@@ -193,14 +193,14 @@ impl Lead {
     }
 
     /// What cells and definitions stand on, which is found otherwise than by ranking.
-    pub fn cited_first(&self) -> &[Excerpt] {
-        &self.cited[..self.by_table]
+    pub fn cited_before_passages(&self) -> &[Excerpt] {
+        &self.cited[..self.before_passages]
     }
 
     /// The best statement of these passages, and those near it that add something; none where cells or definitions have
     /// answered. All passages are quoted.
     pub fn tell_passages(&mut self, relevance: &Relevance<'_>, quoted: &[&RankedPassage<'_>]) {
-        self.by_table = self.cited.len();
+        self.before_passages = self.cited.len();
         let of_passages: Vec<(&RankedPassage<'_>, Vec<Pick>)> = quoted
             .iter()
             .enumerate()

@@ -19,15 +19,9 @@ pub fn nearest(
     evidence: &Evidence<'_>,
 ) -> Vec<String> {
     let is_near = |ranked: &&RankedPassage<'_>| {
-        let passage = ranked.passage;
-        let text = format!("{}\n{}", passage.headings.join("\n"), passage.text);
-        let named = knowledge.lexicon.frameworks_in(&text);
-        question
-            .frameworks
-            .iter()
-            .any(|place| named.contains(place))
+        ranked.names_asked(knowledge, question)
             || question.frameworks.is_empty()
-                && share(question, evidence, &index.terms(&text)) >= MIN_SHARE
+                && share(question, evidence, &index.terms(&ranked.told())) >= MIN_SHARE
     };
     let mut nearest: Vec<String> = Vec::new();
     for ranked in evidence.passages.iter().filter(is_near) {

@@ -16,12 +16,15 @@ cross-validation where one question in six has no answer, as in a channel of peo
 with a coverage of 0.95. Statements are ordered as passages are, among those of the three best passages. What was reached is
 printed to standard error. Needs numpy and scipy.
 """
-import importlib.util
 import json
+import pathlib
 import sys
 
 import numpy as np
 from scipy.optimize import minimize
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / "eval"))
+import scoring
 
 FOLDS = 10
 PENALTIES = (0.0003, 0.001, 0.003, 0.01, 0.03)
@@ -47,30 +50,18 @@ def load(score, pair):
             "features": [p["features"] for p in passages],
             "right": np.array([any(score.relevant(p, g) for g in gold) for p in held], bool),
             "confidence": result["explanation"]["confidence"],
-            "statements": [features for _, features in statements(passages)],
-            "telling": np.array([any(says(score, said, g) for g in gold) for said, _ in statements(passages)], bool),
+            "statements": [features for _, features in statements(score, passages)],
+            "telling": np.array([any(scoring.says(score, said, g) for g in gold) for said, _ in statements(score, passages)], bool),
             "set": pair.split(":")[0].rpartition("/")[2],
         })
     return asked
 
 
-def statements(passages):
-    """Of the first passages, source and text of each statement, and its features."""
+def statements(score, passages):
+    """Of the first passages, each statement and its features."""
     for passage in passages:
         for statement in passage.get("statements", []):
-            yield (passage["source"][:3], statement["text"]), statement["features"]
-
-
-def says(score, statement, gold):
-    """Whether a statement is a part of a place that answers, or holds it; as in model/tune.py."""
-    source, text = statement
-    words, text = score.words(text), score.norm(text).lower()
-    if source != gold.file or not words:
-        return False
-    if text in gold.flat or gold.flat in text:
-        return len(words) >= 3 or text == gold.flat
-    grams = score.grams(words, 5)
-    return gold.n == 5 and bool(grams) and len(grams & gold.grams) >= 0.6 * min(len(grams), len(gold.grams))
+            yield scoring.said(score, passage["source"], statement["text"]), statement["features"]
 
 
 def matrix(rows, names):
@@ -253,9 +244,7 @@ def toml(section, learnt):
 
 def main():
     arguments = sys.argv[1:]
-    spec = importlib.util.spec_from_file_location("score", arguments[arguments.index("--score") + 1])
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    score = scoring.opened(arguments[arguments.index("--score") + 1])
     pairs = {"semantic": [], "lexical": []}
     kind = "semantic"
     for argument in arguments:
