@@ -2,8 +2,10 @@
 
 mod forms;
 mod posting;
+mod preparing;
 mod recommending;
 mod records;
+mod taking;
 
 pub use forms::Format;
 pub use posting::{Delivery, Post, PostKey};
@@ -12,16 +14,14 @@ pub use records::{ImportedRecord, RecordFile};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::num::NonZeroU16;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use crate::ask::{self, Answer, Retrieval};
 use crate::compare::{self, Comparison};
 use crate::config::{GapsConfig, OLD_AFTER_MONTHS};
-use crate::conversation::{Topic, Topics, follow_up};
+use crate::conversation::{Topic, Topics};
 use crate::decide::Decisions;
 use crate::error::{Error, Result};
 use crate::gaps::{self, Gaps};
@@ -30,6 +30,7 @@ use crate::reply::Reply;
 use crate::request::{Caller, Occasion, Place, Request};
 use crate::store::Store;
 use crate::{help, sources};
+use taking::told_how_taken;
 
 /// Everything that answering needs. It can be shared between threads.
 pub struct App {
@@ -45,10 +46,6 @@ pub struct App {
     watched: AtomicBool,
     old_after_months: NonZeroU16,
 }
-
-/// Paragraphs between two lines of the log.
-const REPORTED_EVERY: usize = 1_000;
-const WORDS_ALONE: &str = "passages are found by their words alone";
 
 impl App {
     /// Opens the index of `knowledge` and the database below the folder `data`, making them where needed.
@@ -107,9 +104,7 @@ impl App {
         let on = Occasion { caller, place, now };
         let taken_as = self.completed(request, &on);
         let complete = taken_as.as_ref().unwrap_or(request);
-        let command = self
-            .profile_asked_for(complete)
-            .or_else(|| self.comparison_asked_for(complete));
+        let command = self.command_for(complete);
         match self.reply(command.as_ref().unwrap_or(complete), &on) {
             Ok(reply) => {
                 let reply = self.with_old_marked(reply, now);
@@ -138,47 +133,6 @@ impl App {
             reply.mark_older(day, &words);
         }
         reply
-    }
-
-    /// What a question is taken to be that leans on the one before.
-    fn completed(&self, request: &Request, on: &Occasion<'_>) -> Option<Request> {
-        let Request::Ask { question } = request else {
-            return None;
-        };
-        let topic = self.topics.last(on)?;
-        follow_up(
-            &self.knowledge,
-            &self.retrieval.index,
-            &topic,
-            &question.join(" "),
-        )
-    }
-
-    /// A bare name asks for everything there is about it.
-    fn profile_asked_for(&self, request: &Request) -> Option<Request> {
-        let Request::Ask { question } = request else {
-            return None;
-        };
-        let place = self.knowledge.lexicon.framework(&question.join(" "))?;
-        let tells = !self.knowledge.frameworks[place].cells().is_empty();
-        let (name, page) = (question.clone(), None);
-        tells.then_some(Request::Framework { name, page })
-    }
-
-    /// A question that only names frameworks asks for their comparison.
-    fn comparison_asked_for(&self, request: &Request) -> Option<Request> {
-        let Request::Ask { question } = request else {
-            return None;
-        };
-        let frameworks =
-            ask::compared(&self.knowledge, &self.retrieval.index, &question.join(" "))?;
-        let (topic, picture, page) = (None, None, None);
-        Some(Request::Compare {
-            frameworks,
-            topic,
-            picture,
-            page,
-        })
     }
 
     fn reply(&self, request: &Request, on: &Occasion<'_>) -> Result<Reply> {
@@ -317,67 +271,8 @@ impl App {
         ask::explain(&self.knowledge, &self.retrieval, question)
     }
 
-    /// Makes the vectors that are missing, so that meaning counts and not words alone; takes some 40 ms a block of text,
-    /// once. `progress` is told how many are done of how many, and may break off.
-    ///
-    /// # Errors
-    /// A fault, if they can't be kept.
-    pub fn prepare(
-        &self,
-        progress: impl FnMut(usize, usize) -> ControlFlow<()> + Send,
-    ) -> Result<()> {
-        self.retrieval.prepare(&self.knowledge, progress)
-    }
-
-    /// [`Self::prepare`] on a thread of its own, which ends with the process. Until it is done, answers come from words
-    /// alone. A fault is logged: the bot goes on without.
-    pub fn prepare_in_background(self: &Arc<Self>) {
-        let app = Arc::clone(self);
-        let work = move || {
-            let begun = Instant::now();
-            let mut made = 0;
-            let result = app.prepare(|done, of| {
-                made = done;
-                if done.is_multiple_of(REPORTED_EVERY) {
-                    tracing::info!(done, of, "reading the articles");
-                }
-                ControlFlow::Continue(())
-            });
-            let seconds = begun.elapsed().as_secs();
-            match result {
-                Ok(()) if made > 0 => {
-                    tracing::info!(paragraphs = made, seconds, "the articles are read");
-                }
-                Ok(()) => {}
-                Err(error) => tracing::error!(cause = %error, "{WORDS_ALONE}"),
-            }
-        };
-        let thread = std::thread::Builder::new().name("prepare".to_owned());
-        if let Err(error) = thread.spawn(work) {
-            tracing::error!(cause = %error, "{WORDS_ALONE}");
-        }
-    }
-
     /// The form for other tools of having nothing to say.
     pub fn no_answer(&self, question: &str) -> Answer {
         Answer::none(&self.knowledge, question)
-    }
-}
-
-/// The reply to a question that was completed: its title is what was said, and then it tells how that was taken.
-fn told_how_taken(reply: Reply, said: &Request, taken_as: &Request) -> Reply {
-    match (said, taken_as) {
-        (Request::Ask { question: said }, Request::Ask { question }) => Reply {
-            title: Some(said.join(" ")),
-            taken_as: Some(question.join(" ")),
-            ..reply
-        },
-        (_, command) => Reply {
-            taken_as: Some(match &reply.taken_as {
-                Some(understood) => format!("{command} ({understood})"),
-                None => command.to_string(),
-            }),
-            ..reply
-        },
     }
 }

@@ -1,15 +1,11 @@
 //! Chooses what the answer says first: one to four statements, each with the numbers of its citations, and the blocks
 //! that are quoted for them. Cells of the table come first, then sentences that define, then passages' best statements.
 
-use std::collections::HashMap;
-
 use super::answer::{CitedCell, CitedStatement, CitedValue};
 use super::cells::CellAnswer;
 use super::definition::{definition_score, heading_defines};
 use super::evidence::RankedPassage;
-use super::phrases::PHRASES;
-use super::question::Question;
-use super::ranking::{STATEMENT_NAMES, StatementFit, statement_score};
+use super::relevance::Relevance;
 use super::statement::{self, Pick, Place};
 use crate::cells;
 use crate::knowledge::Knowledge;
@@ -37,79 +33,10 @@ const MAX_SOURCES: usize = 3;
 const JOINS_WITHIN: f32 = 2.5;
 /// Nor if more than this share of its words stands in the lead already.
 const MAX_SAID: f32 = 0.5;
-/// The part of its weight that a word has for a statement which does not tell what is asked.
-const LITTLE: f32 = 0.25;
 /// From this score on, a sentence says what the term means.
 const DEFINES_FROM: f32 = 0.5;
 /// The first sentence under "What is an ORM?".
 const UNDER_ITS_HEADING: f32 = 0.8;
-
-/// How telling the words of a question are for the statement that answers it.
-pub struct Relevance<'a> {
-    index: &'a SearchIndex,
-    weights: HashMap<String, f32>,
-    /// What a statement has that has nothing but words that tell little.
-    least: f32,
-}
-
-impl<'a> Relevance<'a> {
-    /// Names and courtesies count little: a statement under "Flask" need not name it, and many name it that say
-    /// nothing of what is asked.
-    pub fn new(
-        index: &'a SearchIndex,
-        question: &Question,
-        weights: &HashMap<String, f32>,
-    ) -> Self {
-        let light = index.terms(&PHRASES.light.join(" "));
-        let tells = |term: &String| question.focus_terms.contains(term) && !light.contains(term);
-        let weighed = weights.iter().map(|(term, weight)| {
-            let share = if tells(term) { 1.0 } else { LITTLE };
-            (term.clone(), weight * share)
-        });
-        let weights: HashMap<String, f32> = weighed.collect();
-        let little = weights.iter().filter(|(term, _)| !tells(term));
-        Self {
-            index,
-            least: little.map(|(_, weight)| weight).sum::<f32>()
-                / weights.values().sum::<f32>().max(f32::MIN_POSITIVE),
-            weights,
-        }
-    }
-
-    /// The statements of a passage that so many are ranked before, the best one first.
-    fn picks(&self, rank: usize, ranked: &RankedPassage<'_>) -> Vec<Pick> {
-        let semantic = ranked.statements.is_some();
-        statement::ranked(ranked.passage, |place, text| {
-            statement_score(semantic, self.features(rank, ranked, place, text))
-        })
-    }
-
-    /// In the order of [`STATEMENT_NAMES`].
-    pub fn features(
-        &self,
-        rank: usize,
-        ranked: &RankedPassage<'_>,
-        place: Place,
-        statement: &str,
-    ) -> [f32; STATEMENT_NAMES.len()] {
-        let fits = ranked.statements.as_ref();
-        let fit = fits.and_then(|blocks| blocks.get(place.block)?.get(place.statement));
-        let StatementFit { late, cosine } = fit.copied().unwrap_or_default();
-        [late, cosine, self.words(statement), rank as f32]
-    }
-
-    /// 0 to 1: the share of the question's weight that a statement has.
-    fn words(&self, statement: &str) -> f32 {
-        let terms = self.index.terms(statement);
-        let shared: f32 = terms.iter().filter_map(|term| self.weights.get(term)).sum();
-        shared / self.weights.values().sum::<f32>().max(f32::MIN_POSITIVE)
-    }
-
-    /// Whether a statement has words that tell what is asked.
-    fn tells(&self, statement: &str) -> bool {
-        self.words(statement) > self.least
-    }
-}
 
 impl Lead {
     /// One statement for each of the table's answers.

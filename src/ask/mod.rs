@@ -3,14 +3,17 @@
 
 mod answer;
 pub mod cells;
+mod compose;
 pub mod definition;
 mod disagreement;
 mod evidence;
+mod explanation;
 mod lead;
 mod nearest;
 mod phrases;
 pub mod question;
 pub mod ranking;
+mod relevance;
 mod reply;
 mod statement;
 
@@ -56,7 +59,7 @@ pub fn asks_what_to_take(knowledge: &Knowledge, index: &SearchIndex, question: &
 pub fn ask(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Result<Answer> {
     let question = asked(knowledge, retrieval, question)?;
     let evidence = evidence::gather(knowledge, retrieval, &question)?;
-    Ok(answer::compose(
+    Ok(compose::compose(
         knowledge,
         &retrieval.index,
         &question,
@@ -71,9 +74,9 @@ pub fn ask(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Resu
 pub fn explain(knowledge: &Knowledge, retrieval: &Retrieval, question: &str) -> Result<Answer> {
     let question = asked(knowledge, retrieval, question)?;
     let evidence = evidence::gather(knowledge, retrieval, &question)?;
-    let answer = answer::compose(knowledge, &retrieval.index, &question, &evidence);
+    let answer = compose::compose(knowledge, &retrieval.index, &question, &evidence);
     Ok(Answer {
-        explanation: Some(answer::explain(&retrieval.index, &question, &evidence)),
+        explanation: Some(explanation::explain(&retrieval.index, &question, &evidence)),
         ..answer
     })
 }

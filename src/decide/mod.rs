@@ -9,6 +9,7 @@ mod finding;
 mod following;
 mod grounds;
 mod keeping;
+mod notices;
 mod outcome;
 mod personal;
 mod posts;

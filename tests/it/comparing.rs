@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::cli::{folder, run, tiebreak};
+use crate::support::program::{folder, run, tiebreak};
 
 fn printed(arguments: &[&str]) -> String {
     let data = folder();

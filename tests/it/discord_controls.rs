@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::support::bot::TestBot;
-use crate::support::discord::{Answer, LoopbackDiscord, Message, Person};
-use crate::support::limits;
+use crate::support::discord::{LoopbackDiscord, Message};
+use crate::support::limits::discord;
 
 const NEW_MESSAGE: u64 = 4;
 const IN_PLACE: u64 = 7;
@@ -12,10 +12,6 @@ const TOPIC: &str = "Topic";
 const EVIDENCE: &str = "Show the words behind …";
 const ALL: &str = "All topics";
 const DATA: &str = "Data and APIs";
-
-async fn discord() -> LoopbackDiscord {
-    LoopbackDiscord::start_checked(limits::check).await
-}
 
 /// Compares with a slash command.
 async fn compared(discord: &LoopbackDiscord, frameworks: &[&str]) -> Message {
@@ -25,24 +21,6 @@ async fn compared(discord: &LoopbackDiscord, frameworks: &[&str]) -> Message {
         .collect();
     let answer = discord.slash("compare", Value::Object(options)).await;
     answer.message().clone()
-}
-
-/// Chooses an option by what a person reads on it.
-async fn choose(by: Person<'_>, message: &Message, menu: &str, option: &str) -> Answer {
-    let control = message.control(menu);
-    let options = control.json["options"].as_array().expect("a menu");
-    let found = options.iter().find(|it| it["label"] == option);
-    let value = found.expect(option)["value"].as_str().expect("a value");
-    let id = control.custom_id.expect("a menu with an id");
-    by.select(message, &id, &[value]).await
-}
-
-async fn press(by: Person<'_>, message: &Message, label: &str) -> Answer {
-    let id = message
-        .control(label)
-        .custom_id
-        .expect("a button with an id");
-    by.press(message, &id).await
 }
 
 /// What a menu offers, and what of it is marked as chosen.
@@ -76,7 +54,7 @@ async fn the_topic_changes_in_place_for_who_asked() {
     );
     assert_eq!(offered(&table, TOPIC).1, [ALL]);
 
-    let chosen = choose(discord.person(), &table, TOPIC, DATA).await;
+    let chosen = discord.person().choose(&table, TOPIC, &[DATA]).await;
     assert_eq!(chosen.kind, IN_PLACE);
     let message = chosen.message();
     assert_eq!(message.id(), table.id());
@@ -99,8 +77,8 @@ async fn the_topic_changes_in_place_for_who_asked() {
         );
     }
 
-    let back = choose(discord.person(), message, TOPIC, ALL).await;
-    let next = press(discord.person(), back.message(), "Next ▶").await;
+    let back = discord.person().choose(message, TOPIC, &[ALL]).await;
+    let next = discord.person().press_label(back.message(), "Next ▶").await;
     assert_eq!((back.kind, next.kind), (IN_PLACE, IN_PLACE));
     assert_eq!(next.message().id(), table.id());
     let text = next.message().text();
@@ -115,25 +93,21 @@ async fn somebody_else_gets_a_copy_of_their_own() {
     let table = compared(&discord, &["django", "fastapi"]).await;
     let other = discord.another_person();
     for copy in [
-        choose(other.clone(), &table, TOPIC, DATA).await,
-        press(other.clone(), &table, "Next ▶").await,
+        other.choose(&table, TOPIC, &[DATA]).await,
+        other.press_label(&table, "Next ▶").await,
     ] {
         assert_eq!(copy.kind, NEW_MESSAGE);
         assert!(copy.message().is_ephemeral());
         assert_ne!(copy.message().id(), table.id());
         // There it is the other's own.
-        let changed = choose(
-            other.clone(),
-            copy.message(),
-            TOPIC,
-            "Operations and security",
-        )
-        .await;
+        let changed = other
+            .choose(copy.message(), TOPIC, &["Operations and security"])
+            .await;
         assert_eq!(changed.kind, IN_PLACE);
         assert!(changed.message().is_ephemeral());
         assert_eq!(changed.message().id(), copy.message().id());
     }
-    let same = choose(discord.person(), &table, TOPIC, ALL).await;
+    let same = discord.person().choose(&table, TOPIC, &[ALL]).await;
     assert_eq!(
         same.message().text(),
         table.text(),
@@ -149,10 +123,13 @@ async fn menus_work_after_a_restart() {
     let table = compared(&discord, &["django", "fastapi"]).await;
     assert!(bot.stop().await.success());
     let _bot = TestBot::start_in(&discord, data.path()).await;
-    let own = choose(discord.person(), &table, TOPIC, DATA).await;
+    let own = discord.person().choose(&table, TOPIC, &[DATA]).await;
     assert_eq!(own.kind, IN_PLACE);
     assert!(own.message().text().contains("**ORM**"));
-    let words = choose(discord.another_person(), own.message(), EVIDENCE, "ORM").await;
+    let words = discord
+        .another_person()
+        .choose(own.message(), EVIDENCE, &["ORM"])
+        .await;
     assert_eq!(words.kind, NEW_MESSAGE);
 }
 
@@ -161,10 +138,10 @@ async fn the_words_behind_a_row_are_shown_to_who_wants_them() {
     let discord = discord().await;
     let _bot = TestBot::start(&discord).await;
     let table = compared(&discord, &["django", "fastapi"]).await;
-    let table = choose(discord.person(), &table, TOPIC, DATA).await;
+    let table = discord.person().choose(&table, TOPIC, &[DATA]).await;
     let table = table.message();
     for person in [discord.person(), discord.another_person()] {
-        let words = choose(person, table, EVIDENCE, "ORM").await;
+        let words = person.choose(table, EVIDENCE, &["ORM"]).await;
         assert_eq!(words.kind, NEW_MESSAGE, "it never takes the table's place");
         assert!(words.message().is_ephemeral());
         let text = words.message().text();
@@ -193,10 +170,10 @@ async fn a_message_that_replies_to_a_question_belongs_to_who_asked_it() {
     let question = discord.message("/compare django fastapi");
     question.mentioning_the_bot().send();
     let table = discord.posted().await;
-    let own = choose(discord.person(), &table, TOPIC, DATA).await;
+    let own = discord.person().choose(&table, TOPIC, &[DATA]).await;
     assert_eq!(own.kind, IN_PLACE);
     assert_eq!(own.message().id(), table.id());
-    let other = choose(discord.another_person(), &table, TOPIC, ALL).await;
+    let other = discord.another_person().choose(&table, TOPIC, &[ALL]).await;
     assert_eq!(other.kind, NEW_MESSAGE);
     assert!(other.message().is_ephemeral());
 }
@@ -207,13 +184,16 @@ async fn a_picture_comes_with_its_words_and_goes_with_its_page() {
     let _bot = TestBot::start(&discord).await;
     let table = compared(&discord, &["django", "fastapi", "flask"]).await;
     is_pictured(&table);
-    let next = press(discord.person(), &table, "Next ▶").await;
+    let next = discord.person().press_label(&table, "Next ▶").await;
     assert_eq!(next.kind, IN_PLACE);
     assert_eq!(next.message().files, []);
     assert_eq!(next.message().alt_texts(), Vec::<&str>::new());
-    let back = press(discord.person(), next.message(), "◀ Back").await;
+    let back = discord.person().press_label(next.message(), "◀ Back").await;
     is_pictured(back.message());
-    let topic = choose(discord.person(), back.message(), TOPIC, DATA).await;
+    let topic = discord
+        .person()
+        .choose(back.message(), TOPIC, &[DATA])
+        .await;
     let first = back.message().alt_texts().join("\n");
     assert_ne!(
         topic.message().alt_texts().join("\n"),
@@ -227,7 +207,7 @@ async fn a_picture_comes_with_its_words_and_goes_with_its_page() {
 
     let two = compared(&discord, &["django", "fastapi"]).await;
     assert_eq!(two.files, []);
-    let pictured = press(discord.person(), &two, "As a picture").await;
+    let pictured = discord.person().press_label(&two, "As a picture").await;
     assert_eq!(pictured.kind, IN_PLACE);
     is_pictured(pictured.message());
     assert!(!has(pictured.message(), "As a picture"));

@@ -9,7 +9,7 @@ use tiebreak::knowledge::article;
 use tiebreak::knowledge::import::{Kind, Source, article_of};
 use tiebreak::knowledge::passage::Passage;
 
-use crate::cli::{folder, run, tiebreak};
+use crate::support::program::{folder, run, tiebreak};
 
 fn source(kind: Kind) -> Source {
     Source {

@@ -12,7 +12,7 @@ use tiebreak::knowledge::table::State;
 use tiebreak::reply::{Block, Outcome, Reply};
 use tiebreak::request::{Caller, Place, Request, Role};
 
-use crate::cli::{copy, run, tiebreak};
+use crate::support::program::{copy, run, tiebreak};
 
 const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
 

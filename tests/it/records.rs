@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-use crate::cli::{folder, run, tiebreak};
+use crate::support::program::{folder, run, tiebreak};
 
 fn done(data: &TempDir, arguments: &[&str]) -> String {
     let (out, errors, code) = run(tiebreak(data).args(arguments));

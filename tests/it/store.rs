@@ -14,11 +14,11 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tiebreak::store::{Fate, KeptQuestion, Store};
 
-use crate::cli::{folder, run, tiebreak};
 use crate::support::bot::TestBot;
 use crate::support::database::{FreshDatabase, no_postgres};
 use crate::support::discord::{Answer, LoopbackDiscord, Message};
-use crate::support::limits;
+use crate::support::limits::discord;
+use crate::support::program::{folder, run, tiebreak};
 
 /// A folder whose settings name the database by its URL.
 fn folder_with(url: &str) -> TempDir {
@@ -244,7 +244,7 @@ async fn a_disk_that_fills_up_is_apologised_for_and_nothing_is_lost() {
     let Some(disk) = Disk::at(folder.path().join("data")) else {
         return;
     };
-    let discord = LoopbackDiscord::start_checked(limits::check).await;
+    let discord = discord().await;
     let bot = TestBot::start_in(&discord, folder.path()).await;
     is_apologised_for(&discord, || disk.fill(), || disk.free()).await;
     assert!(bot.log().contains("full"), "{}", bot.log());
@@ -258,7 +258,7 @@ async fn a_server_that_is_gone_for_a_while_is_apologised_for_and_used_again() {
     let Some(database) = FreshDatabase::new() else {
         return no_postgres();
     };
-    let discord = LoopbackDiscord::start_checked(limits::check).await;
+    let discord = discord().await;
     let settings = format!("[store]\nurl = \"{}\"\n", database.url());
     let bot = TestBot::start_with(&discord, &settings).await;
     let break_it = || {

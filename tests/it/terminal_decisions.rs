@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-use crate::cli::{folder, run, tiebreak};
+use crate::support::program::{folder, run, tiebreak};
 
 /// No command: what is said of it tells one answer from the next.
 const NOTHING: &str = "/xyzzy";

@@ -2,6 +2,8 @@
 //! text was not understood is told, never dropped.
 
 mod clauses;
+mod heard;
+mod hearing;
 mod moods;
 mod names;
 mod options;
@@ -18,7 +20,9 @@ use crate::knowledge::framework::Framework;
 use crate::knowledge::need::{Group, Need};
 use crate::knowledge::stop_words;
 use crate::request::Wants;
-use clauses::{Clause, Heard, Meant, clauses, heard};
+use clauses::{Clause, clauses};
+use heard::{Heard, heard};
+use hearing::Meant;
 use moods::{Kind, MOODS};
 use names::{Found, Names};
 use spotted::Spotted;

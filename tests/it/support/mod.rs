@@ -8,7 +8,9 @@
 #![allow(clippy::panic, reason = "tests fail by panicking")]
 
 pub mod bot;
+pub mod cards;
 pub mod database;
 pub mod discord;
 pub mod limits;
+pub mod program;
 pub mod voting;

@@ -125,6 +125,26 @@ impl Person<'_> {
         self.discord.press_by(self, message, custom_id).await
     }
 
+    /// Presses the button with this label.
+    pub async fn press_label(&self, message: &Message, label: &str) -> Answer {
+        let button = message.control(label).custom_id;
+        self.press(message, &button.expect("a button with an id"))
+            .await
+    }
+
+    /// Chooses options of a menu by what a person reads on them.
+    pub async fn choose(&self, message: &Message, menu: &str, labels: &[&str]) -> Answer {
+        let control = message.control(menu);
+        let options = control.json["options"].as_array().expect("a menu");
+        let value = |label: &&str| {
+            let found = options.iter().find(|it| it["label"] == **label);
+            found.expect(label)["value"].as_str().expect("a value")
+        };
+        let values: Vec<&str> = labels.iter().map(value).collect();
+        let id = control.custom_id.expect("a menu with an id");
+        self.select(message, &id, &values).await
+    }
+
     /// Like [`LoopbackDiscord::submit`].
     pub async fn submit(&self, shown: &Answer, texts: &[(&str, &str)]) -> Answer {
         self.discord.submit_by(self, shown, texts).await

@@ -12,7 +12,12 @@ mod twilight;
 
 use serde_json::Value;
 
-use super::discord::Recorded;
+use super::discord::{LoopbackDiscord, Recorded};
+
+/// A Discord on loopback that holds whatever it is sent against the limits.
+pub async fn discord() -> LoopbackDiscord {
+    LoopbackDiscord::start_checked(check).await
+}
 
 /// All that Discord would not take in this request, a line each.
 pub fn check(recorded: &Recorded) -> Vec<String> {
