@@ -1,5 +1,6 @@
 //! Reads one article: TOML front matter between two `+++` lines, then Markdown, which is cut into passages.
 
+mod about;
 mod cut;
 
 use jiff::civil::Date;
@@ -81,7 +82,7 @@ pub fn parse(id: &str, file: &str) -> Result<(Article, Vec<Passage>), ArticleFau
         let what = format!("the id is \"{other}\" but the file is {id}.md: make them the same");
         return Err(ArticleFault { line: 2, what });
     }
-    let passages = passages(id, body);
+    let mut passages = passages(id, body);
     if passages.is_empty() {
         let what = "no text after the front matter".to_owned();
         return Err(ArticleFault { line: 1, what });
@@ -96,6 +97,7 @@ pub fn parse(id: &str, file: &str) -> Result<(Article, Vec<Passage>), ArticleFau
         url: meta.url,
         retrieved: meta.retrieved,
     };
+    passages.extend(about::passage(&article));
     Ok((article, passages))
 }
 
@@ -156,6 +158,11 @@ Choose Flask when:
                     "Flask › Choose it when".to_owned(),
                     "flask/choose-it-when-2",
                     "| A | B |\n|---|---|\n| 1 | 2 |"
+                ),
+                (
+                    "About this source".to_owned(),
+                    "About",
+                    "| source | updated |\n|---|---|\n| T | 2026-06-10 |"
                 ),
             ]
         );
