@@ -28,7 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / "eval"))
 import scoring
 
 FOLDS = 5
-PENALTIES = (0.0003, 0.001, 0.003)
+PENALTIES = (0.001, 0.003, 0.01)
 CONFIDENCE_PENALTIES = (0.003, 0.006, 0.012)
 UNITS = 8
 LEAST_COVERAGE = 0.95
@@ -227,7 +227,7 @@ def learn_lead(asked, say):
     names = next(list(q["statements"][0]) for q in asked if q["statements"])
     found = [{"x": matrix(q["statements"], names), "right": q["telling"]} for q in asked if q["telling"].any()]
     scale = np.vstack([q["x"] for q in found]).std(0) + 1e-6
-    weights = fit_order(found, scale, PENALTIES[2])
+    weights = fit_order(found, scale, PENALTIES[1])
     say(f"statements: first one right {np.mean([q['right'][np.argmax(q['x'] @ weights)] for q in found]):.3f}")
     return named(names, weights)
 
