@@ -1,7 +1,8 @@
-"""Learns the weights in weights.toml from questions with known places of their answers.
+r"""Learns the weights in weights.toml from questions with known places of their answers.
 
     tiebreak --knowledge DIR ask --batch QUESTIONS --explain > RESULTS        (for each set)
-    python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... > src/ask/ranking/weights.toml
+    python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... --channel QUESTIONS:RESULTS ... \
+        > src/ask/ranking/weights.toml
 
 QUESTIONS is JSON lines with `question` and `gold` (places, by file and quote; none where nothing answers), RESULTS
 what the program printed for it, in the same order; `score.py` tells whether a passage holds a place. Questions of the part
