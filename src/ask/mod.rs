@@ -2,6 +2,8 @@
 //! answer it, and words the reply.
 
 mod answer;
+#[cfg(test)]
+mod bundle;
 pub mod cells;
 mod compose;
 pub mod definition;

@@ -268,15 +268,7 @@ fn is_short_definition(bare: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::load;
-    use std::sync::LazyLock;
-
-    static BUNDLE: LazyLock<(Knowledge, SearchIndex, tempfile::TempDir)> = LazyLock::new(|| {
-        let data = tempfile::tempdir().expect("a folder");
-        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-        let index = SearchIndex::open(data.path(), &knowledge).expect("an index");
-        (knowledge, index, data)
-    });
+    use crate::ask::bundle::BUNDLE;
 
     fn read(text: &str) -> Question {
         Question::read(&BUNDLE.0, &BUNDLE.1, text)

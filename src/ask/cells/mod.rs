@@ -161,16 +161,9 @@ pub fn explained(answers: &[CellAnswer<'_>]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ask::bundle::BUNDLE;
     use crate::knowledge::excerpt::Excerpt;
     use crate::knowledge::load;
-    use std::sync::LazyLock;
-
-    static BUNDLE: LazyLock<(Knowledge, SearchIndex, tempfile::TempDir)> = LazyLock::new(|| {
-        let data = tempfile::tempdir().expect("a folder");
-        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
-        let index = SearchIndex::open(data.path(), &knowledge).expect("an index");
-        (knowledge, index, data)
-    });
 
     pub(super) fn answers(text: &str) -> Vec<CellAnswer<'static>> {
         let (knowledge, index, _) = &*BUNDLE;
