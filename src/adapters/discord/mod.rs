@@ -18,12 +18,14 @@ mod markdown;
 mod pages;
 #[cfg(test)]
 mod pairs;
+mod pieces;
 mod places;
 mod posting;
 mod register;
 mod render;
 mod rendered;
 mod respond;
+mod small_print;
 mod words;
 
 pub use invite::invite;

@@ -1,35 +1,14 @@
-//! Lays a reply out on pages: cuts it into pieces that stay whole, and fills pages with as many pieces, and
-//! the sources they cite, as fit.
+//! Lays a reply out on pages: fills each with as many pieces, and the sources they cite, as fit.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::length::length;
-use super::markdown;
-use crate::reply::{Action, ArticleLine, Block, Grid, Outcome, Reply, Row, Source, Text};
+use super::pieces::{Piece, pieces};
+use super::small_print::{SmallPrint, write_sources};
+use crate::reply::{Action, Reply, Source};
 
-/// Text that stays together, with the citation marks in it.
-#[derive(Debug, Clone, Default)]
-struct Piece {
-    text: String,
-    marks: Vec<usize>,
-    /// A heading, which must not stand last on a page.
-    leads: bool,
-    /// Shows the words behind it, where it is a row that rests on some.
-    evidence: Option<Action>,
-}
-
-impl Piece {
-    /// With another's text below its own.
-    fn with(&self, other: &Self) -> Self {
-        let mut both = self.clone();
-        if !both.text.is_empty() && !other.text.is_empty() {
-            both.text.push('\n');
-        }
-        both.text.push_str(&other.text);
-        both.marks.extend(&other.marks);
-        both
-    }
-}
+/// What stands between two pieces.
+pub const SEPARATOR: &str = "\n\n";
 
 /// A reply cut into pages, of which one is written.
 pub struct Pages<'a> {
@@ -42,7 +21,8 @@ impl<'a> Pages<'a> {
     pub fn of(reply: &'a Reply, budget: usize) -> Self {
         let print = SmallPrint::of(&reply.sources);
         let mut pages = vec![Page::default()];
-        for piece in pieces(reply, budget, &print) {
+        let fits = |piece: &Piece| Page::default().length_with(piece, &print) <= budget;
+        for piece in pieces(reply, budget, fits) {
             let last = pages.len() - 1;
             let page = &mut pages[last];
             if !page.pieces.is_empty() && page.length_with(&piece, &print) > budget {
@@ -131,156 +111,6 @@ impl Page {
     }
 }
 
-/// How long the parts of the small print are, at most, so that a page need not be written to be measured.
-struct SmallPrint {
-    /// By number: the place of the source's article, and the length of its own part.
-    places: HashMap<usize, (usize, usize)>,
-    articles: Vec<usize>,
-}
-
-impl SmallPrint {
-    fn of(sources: &[Source]) -> Self {
-        let mut seen: Vec<&ArticleLine> = Vec::new();
-        let mut print = Self {
-            places: HashMap::new(),
-            articles: Vec::new(),
-        };
-        for source in sources {
-            let known = seen.iter().position(|article| **article == source.article);
-            let article = known.unwrap_or_else(|| {
-                seen.push(&source.article);
-                print
-                    .articles
-                    .push(length(&article_print(&source.article)) + SEPARATOR.len());
-                seen.len() - 1
-            });
-            let place = length(&markdown::place(source)) + length(PLACE_SEPARATOR);
-            print.places.insert(source.number, (article, place));
-        }
-        print
-    }
-}
-
-fn article_print(article: &ArticleLine) -> String {
-    format!("-# {}: ", markdown::publication(article))
-}
-
-const SEPARATOR: &str = "\n\n";
-const PLACE_SEPARATOR: &str = " · ";
-
-fn pieces(reply: &Reply, budget: usize, print: &SmallPrint) -> Vec<Piece> {
-    let fits = |piece: &Piece| Page::default().length_with(piece, print) <= budget;
-    let blocks = reply.blocks.iter();
-    blocks
-        .flat_map(|block| match block {
-            Block::Heading(heading) => vec![Piece {
-                text: format!("### {}", markdown::escaped(heading)),
-                leads: true,
-                ..Piece::default()
-            }],
-            Block::Paragraph(text) if reply.outcome == Outcome::Done => vec![piece(text, "")],
-            Block::Paragraph(text) => vec![piece(text, "⚠ ")],
-            Block::List(items) => list(items, budget * 2 / 3),
-            Block::Quote { text, source } => vec![quote(text, source)],
-            Block::Grid(grid) => {
-                let rows = grid.rows.iter();
-                rows.flat_map(|row| row_pieces(grid, row, fits)).collect()
-            }
-        })
-        .collect()
-}
-
-fn piece(text: &Text, prefix: &str) -> Piece {
-    Piece {
-        text: format!("{prefix}{}", markdown::text(text)),
-        marks: text.marks().collect(),
-        ..Piece::default()
-    }
-}
-
-fn quote(text: &Text, source: &Source) -> Piece {
-    let quoted = markdown::text(text).replace('\n', "\n> ");
-    Piece {
-        text: format!("> {quoted}\n-# {}", markdown::source(source)),
-        ..Piece::default()
-    }
-}
-
-/// Items in as few pieces as `longest` allows.
-fn list(items: &[Text], longest: usize) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for item in items.iter().map(|item| piece(item, "• ")) {
-        match pieces.last_mut() {
-            Some(last) if length(&last.text) + length(&item.text) < longest => {
-                *last = last.with(&item);
-            }
-            _ => pieces.push(item),
-        }
-    }
-    pieces
-}
-
-/// A row in one piece. One that no page could hold is cut between lines, and each part says again which row it is of,
-/// and which column where a cell is cut.
-fn row_pieces(grid: &Grid, row: &Row, fits: impl Fn(&Piece) -> bool) -> Vec<Piece> {
-    let head = Piece {
-        text: format!("**{}**", markdown::escaped(&row.label)),
-        evidence: row.evidence.clone().map(|request| Action {
-            label: row.label.clone(),
-            request,
-        }),
-        ..Piece::default()
-    };
-    let mut parts: Vec<Piece> = Vec::new();
-    let mut column = None;
-    for line in lines(grid, row) {
-        let named = head.with(&line.column).with(&line.text);
-        let goes_on = column.replace(line.at) == Some(line.at);
-        let grown = parts.last().map(|part| match goes_on {
-            true => part.with(&line.text),
-            false => part.with(&line.column).with(&line.text),
-        });
-        match (grown.filter(&fits), parts.last_mut()) {
-            (Some(grown), Some(last)) => *last = grown,
-            _ => parts.push(named),
-        }
-    }
-    parts
-}
-
-/// A line of a cell.
-struct Line {
-    /// Which cell of the row.
-    at: usize,
-    /// The column's name, where it has a line of its own; empty elsewhere.
-    column: Piece,
-    text: Piece,
-}
-
-fn lines(grid: &Grid, row: &Row) -> Vec<Line> {
-    let alone = grid.columns.len() == 1;
-    let mut lines = Vec::new();
-    for (at, (column, cell)) in grid.columns.iter().zip(&row.cells).enumerate() {
-        let name = format!("{}:", markdown::escaped(column));
-        match cell.as_slice() {
-            [line] if !alone => lines.push(Line {
-                at,
-                column: Piece::default(),
-                text: piece(line, &format!("{name} ")),
-            }),
-            several => lines.extend(several.iter().map(|line| Line {
-                at,
-                column: Piece {
-                    text: if alone { String::new() } else { name.clone() },
-                    ..Piece::default()
-                },
-                text: piece(line, ""),
-            })),
-        }
-    }
-    lines
-}
-
 /// The pieces one below the other, then what their marks stand for.
 fn write(pieces: &[Piece], sources: &[Source]) -> String {
     let mut parts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
@@ -303,32 +133,10 @@ fn cited<'a>(pieces: &[Piece], sources: &'a [Source]) -> Vec<&'a Source> {
         .collect()
 }
 
-/// Small print, grouped by article so that a title stands once.
-fn write_sources(sources: &[&Source]) -> String {
-    let mut articles: Vec<&ArticleLine> = Vec::new();
-    for source in sources {
-        if !articles.contains(&&source.article) {
-            articles.push(&source.article);
-        }
-    }
-    let lines = articles.into_iter().map(|article| {
-        let sections = sources
-            .iter()
-            .copied()
-            .filter(|source| source.article == *article);
-        let sections: Vec<String> = sections.map(markdown::place).collect();
-        format!(
-            "{}{}",
-            article_print(article),
-            sections.join(PLACE_SEPARATOR)
-        )
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::{ArticleLine, Block, Grid, Row, Text};
     use crate::request::Request;
 
     const BUDGET: usize = 1_000;
