@@ -1,14 +1,17 @@
 //! What a passage has in common with a question, in numbers. How much each counts is in `weights.toml`.
 
 use std::collections::{HashMap, HashSet};
+#[cfg(any(feature = "encoder", test))]
+use std::ops::Range;
 
 use super::cues::{CUES, has_any};
+use super::nearest::nearest;
 use super::words::{PassageWords, Word};
 use crate::ask::question::Question;
 use crate::knowledge::passage::{BlockKind, Passage};
 
 /// Every feature by its name, in the order of [`Features`]. Those from [`FIRST_SEMANTIC`] on need the encoder.
-pub const NAMES: [&str; 33] = [
+pub const NAMES: [&str; 40] = [
     "bm25_of_best",
     "bm25",
     "coverage",
@@ -21,6 +24,9 @@ pub const NAMES: [&str; 33] = [
     "other_name_in_heading",
     "name_in_nearest",
     "other_name_in_nearest",
+    "proper_in_nearest",
+    "other_proper_in_nearest",
+    "common_in_nearest",
     "figure_wanted",
     "figure_missing",
     "number_told",
@@ -31,6 +37,10 @@ pub const NAMES: [&str; 33] = [
     "table",
     "opening",
     "length",
+    "proper_in_heading",
+    "proper_in_text",
+    "proper_untold",
+    "common_coverage",
     "late_even",
     "late_rarity",
     "late_hardest",
@@ -43,9 +53,10 @@ pub const NAMES: [&str; 33] = [
     "joint_rarity",
     "joint_hardest",
 ];
-pub const FIRST_SEMANTIC: usize = 22;
-#[cfg(feature = "encoder")]
-const NAME_IN_NEAREST: usize = 10;
+pub const FIRST_SEMANTIC: usize = 29;
+/// Where those of the nearest statement stand: `nearest.rs` tells them.
+#[cfg(any(feature = "encoder", test))]
+const NEAREST: Range<usize> = 10..15;
 
 pub type Features = [f32; NAMES.len()];
 
@@ -55,6 +66,10 @@ pub struct Asked<'a> {
     pub question: &'a Question,
     pub words: Vec<Word>,
     pub focus: Vec<Word>,
+    /// Those that the articles write as names.
+    pub proper: Vec<Word>,
+    /// The others.
+    pub common: Vec<Word>,
     /// How telling each word is.
     pub weights: HashMap<Word, f32>,
     /// The weight of a word that no passage has.
@@ -71,13 +86,17 @@ impl<'a> Asked<'a> {
     pub fn new(
         question: &'a Question,
         (words, focus): (Vec<Word>, Vec<Word>),
+        proper: &HashSet<Word>,
         weights: HashMap<Word, f32>,
         rarest: f32,
         best_score: f32,
     ) -> Self {
+        let (proper, common) = words.iter().partition(|word| proper.contains(word));
         Self {
             question,
             words,
+            proper,
+            common,
             focus,
             weights,
             rarest,
@@ -93,7 +112,7 @@ impl<'a> Asked<'a> {
     }
 
     /// 0 to 1: which share of these words' weight belongs to those that are told.
-    fn coverage(&self, words: &[Word], told: impl Fn(Word) -> bool) -> f32 {
+    pub fn coverage(&self, words: &[Word], told: impl Fn(Word) -> bool) -> f32 {
         let all = self.weight(words.iter().copied());
         match all > 0.0 {
             true => self.weight(words.iter().copied().filter(|word| told(*word))) / all,
@@ -116,7 +135,7 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
     let mut features = [0.0; NAMES.len()];
     let Told { passage, words, .. } = told;
     let frameworks = &asked.question.frameworks;
-    let share = |names: &[usize]| {
+    let named_share = |names: &[usize]| {
         let named = frameworks.iter().filter(|f| names.contains(f)).count();
         named as f32 / frameworks.len().max(1) as f32
     };
@@ -127,7 +146,7 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         .iter()
         .map(|statement| asked.coverage(&asked.words, |word| statement.contains(&word)));
     let coverages: Vec<f32> = coverages.collect();
-    let [name_in_nearest, other_name_in_nearest] = names_in_nearest(asked, words, &coverages);
+    let nearest = nearest(asked, words, &coverages);
     let [some_numbers, all_numbers] = numbers_told(&asked.numbers, passage);
     let is_table = |kind| kind == BlockKind::Table;
     let limits = has_any(&heading, &CUES.limits_told);
@@ -139,15 +158,18 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         best(coverages.into_iter()),
         asked.coverage(&asked.words, |word| words.headings.contains(&word)),
         pairs(&asked.words, words),
-        share(&words.heading_names),
-        share(&words.names),
+        named_share(&words.heading_names),
+        named_share(&words.names),
         flag(
             !frameworks.is_empty()
                 && !words.heading_names.is_empty()
-                && share(&words.heading_names) == 0.0,
+                && named_share(&words.heading_names) == 0.0,
         ),
-        name_in_nearest,
-        other_name_in_nearest,
+        nearest[0],
+        nearest[1],
+        nearest[2],
+        nearest[3],
+        nearest[4],
         flag(asked.wants_figure && figures),
         flag(asked.wants_figure && !figures),
         flag(some_numbers),
@@ -158,6 +180,10 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         flag(passage.blocks().any(|block| is_table(block.kind))),
         flag(passage.headings.len() < 2 && passage.section.is_empty()),
         (passage.text.len() as f32).ln() / 10.0,
+        share(&asked.proper, |word| words.headings.contains(&word)),
+        share(&asked.proper, |word| words.have(word)),
+        flag(!asked.proper.iter().all(|word| words.have(*word))),
+        asked.coverage(&asked.common, |word| words.have(word)),
     ];
     features[..FIRST_SEMANTIC].copy_from_slice(&lexical);
     features
@@ -166,21 +192,13 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
 /// Sets what depends on which statement is nearest to the question, given how near each is.
 #[cfg(feature = "encoder")]
 pub fn set_nearest(features: &mut Features, asked: &Asked<'_>, words: &PassageWords, near: &[f32]) {
-    let names = names_in_nearest(asked, words, near);
-    features[NAME_IN_NEAREST..NAME_IN_NEAREST + names.len()].copy_from_slice(&names);
+    features[NEAREST].copy_from_slice(&nearest(asked, words, near));
 }
 
-/// Which share of the asked frameworks the nearest statement is about, by its own names or else those of the headings, and
-/// whether it names others only: "who created Django?" is not answered by a sentence on who created Rails.
-fn names_in_nearest(asked: &Asked<'_>, words: &PassageWords, near: &[f32]) -> [f32; 2] {
-    let frameworks = &asked.question.frameworks;
-    let nearest = near.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    let own = nearest.and_then(|(at, _)| words.statement_names.get(at));
-    let own = own.filter(|names| !names.is_empty());
-    let names = own.unwrap_or(&words.heading_names);
-    let about = frameworks.iter().filter(|f| names.contains(f)).count();
-    let others = !frameworks.is_empty() && own.is_some() && about == 0;
-    [about as f32 / frameworks.len().max(1) as f32, flag(others)]
+/// Which share of these words is told; 0 if there are none.
+pub fn share(words: &[Word], told: impl Fn(Word) -> bool) -> f32 {
+    let count = words.iter().filter(|word| told(**word)).count();
+    count as f32 / words.len().max(1) as f32
 }
 
 /// Whether a passage has any, and whether it has all of the question's numbers: one on "Rails 7" answers nothing about
@@ -217,7 +235,7 @@ pub fn best(values: impl Iterator<Item = f32>) -> f32 {
     values.fold(0.0, f32::max)
 }
 
-fn flag(holds: bool) -> f32 {
+pub fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
 
@@ -242,10 +260,13 @@ mod tests {
         assert_eq!(told("when did rails come?"), [false, true]);
     }
 
-    #[cfg(feature = "encoder")]
     #[test]
-    fn what_is_set_later_stands_in_its_place() {
-        let names = &NAMES[NAME_IN_NEAREST..NAME_IN_NEAREST + 2];
-        assert_eq!(names, ["name_in_nearest", "other_name_in_nearest"]);
+    fn what_the_nearest_statement_tells_stands_in_its_place() {
+        let nearest = |name: &&str| name.ends_with("_in_nearest");
+        assert!(NAMES[NEAREST].iter().all(nearest));
+        assert_eq!(
+            NAMES.iter().filter(|name| nearest(name)).count(),
+            NEAREST.len()
+        );
     }
 }

@@ -4,24 +4,33 @@
 mod confidence;
 mod cues;
 mod features;
+mod found;
+mod names;
+mod nearest;
 #[cfg(feature = "encoder")]
 mod semantic;
 mod weights;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+#[cfg(feature = "encoder")]
+use std::ops::Range;
 use std::path::Path;
+#[cfg(feature = "encoder")]
 use std::sync::Arc;
 
 use features::{Asked, Features, NAMES, Told};
+use found::Found;
 use weights::{WEIGHTS, Weights, weigh};
-use words::{PassageWordCache, PassageWords};
+use words::PassageWordCache;
+#[cfg(feature = "encoder")]
+use words::PassageWords;
 
 use super::question::Question;
 use crate::error::Result;
 use crate::knowledge::Knowledge;
-use crate::knowledge::index::{Hit, SearchIndex};
+use crate::knowledge::index::SearchIndex;
 use crate::knowledge::passage::PassageId;
 #[cfg(feature = "encoder")]
 use crate::knowledge::semantic::{SemanticIndex, SemanticMatches};
@@ -137,12 +146,10 @@ impl Retrieval {
             .map(|place| knowledge.frameworks[*place].id.as_str())
             .collect();
         let hits = self.index.search(&question.corrected, &ids, CANDIDATES)?;
-        let best_score = hits.first().map_or(0.0, |hit| hit.score);
-        let scores: HashMap<PassageId, f32> =
-            hits.iter().map(|hit| (hit.passage, hit.score)).collect();
-        let asked = self.asked(question, best_score)?;
-        let told = |id: PassageId| self.told(knowledge, &asked, &scores, id);
-        let (mut passages, semantic) = self.compared(knowledge, &asked, &hits, told);
+        let found = Found::read(&hits, &self.words, knowledge, &self.index);
+        let asked = self.asked(question, &found)?;
+        let told = |id: PassageId| self.told(knowledge, &asked, &found, id);
+        let (mut passages, semantic) = self.compared(knowledge, &asked, &found.passages, told);
         let weights = learnt(semantic);
         for ranked in &mut passages {
             ranked.score = weigh(&weights.order, &NAMES, &ranked.features);
@@ -165,7 +172,7 @@ impl Retrieval {
         })
     }
 
-    fn asked<'a>(&self, question: &'a Question, best_score: f32) -> Result<Asked<'a>> {
+    fn asked<'a>(&self, question: &'a Question, found: &Found) -> Result<Asked<'a>> {
         let all: Vec<String> = question
             .terms
             .iter()
@@ -176,15 +183,15 @@ impl Retrieval {
         let weights = weights
             .into_iter()
             .map(|(term, weight)| (words::words(&[term])[0], weight));
+        let terms = words::words(&question.terms);
+        let proper = names::names(&terms, &found.words());
         Ok(Asked::new(
             question,
-            (
-                words::words(&question.terms),
-                words::words(&question.focus_terms),
-            ),
+            (terms, words::words(&question.focus_terms)),
+            &proper,
             weights.collect(),
             self.index.rarest_weight(),
-            best_score,
+            found.best_score,
         ))
     }
 
@@ -193,15 +200,16 @@ impl Retrieval {
         &self,
         knowledge: &Knowledge,
         asked: &Asked<'_>,
-        scores: &HashMap<PassageId, f32>,
+        found: &Found,
         id: PassageId,
     ) -> Option<Ranked> {
         let passage = knowledge.passage(id)?;
-        let words: Arc<PassageWords> = self.words.get(knowledge, &self.index, id, passage);
+        let (score, words) = found.get(id);
+        let words = words.unwrap_or_else(|| self.words.get(knowledge, &self.index, id, passage));
         let told = Told {
             passage,
             words: &words,
-            score: scores.get(&id).copied().unwrap_or_default(),
+            score,
         };
         Some(Ranked {
             passage: id,
@@ -220,13 +228,10 @@ impl Retrieval {
         &self,
         _: &Knowledge,
         _: &Asked<'_>,
-        hits: &[Hit],
+        found: &[PassageId],
         told: impl Fn(PassageId) -> Option<Ranked>,
     ) -> (Vec<Ranked>, bool) {
-        (
-            hits.iter().filter_map(|hit| told(hit.passage)).collect(),
-            false,
-        )
+        (found.iter().copied().filter_map(told).collect(), false)
     }
 
     /// All passages worth comparing with their features, and whether the encoder took part.
@@ -235,17 +240,16 @@ impl Retrieval {
         &self,
         knowledge: &Knowledge,
         asked: &Asked<'_>,
-        hits: &[Hit],
+        found: &[PassageId],
         told: impl Fn(PassageId) -> Option<Ranked>,
     ) -> (Vec<Ranked>, bool) {
-        let found: Vec<PassageId> = hits.iter().map(|hit| hit.passage).collect();
         let semantic = self.semantic.as_ref();
         let question = asked.question;
-        let matches = semantic.and_then(|semantic| {
-            semantic.matches(knowledge, &question.bare, &question.names, &found)
-        });
+        let names = self.names(asked);
+        let matches = semantic
+            .and_then(|semantic| semantic.matches(knowledge, &question.bare, &names, found));
         let Some(SemanticMatches { passages, tokens }) = matches else {
-            return (found.into_iter().filter_map(told).collect(), false);
+            return (found.iter().copied().filter_map(told).collect(), false);
         };
         let ranked = passages.into_iter().filter_map(|found| {
             let mut ranked = told(found.passage)?;
@@ -265,6 +269,17 @@ impl Retrieval {
             Some(ranked)
         });
         (ranked.collect(), true)
+    }
+
+    /// Where the question has names: those of frameworks, and what the articles write as names.
+    #[cfg(feature = "encoder")]
+    fn names(&self, asked: &Asked<'_>) -> Vec<Range<usize>> {
+        let Question { bare, names, .. } = asked.question;
+        let proper = names::places(bare, |word| {
+            let words = words::words(&self.index.terms(word));
+            words.iter().any(|word| asked.proper.contains(word))
+        });
+        proper.into_iter().chain(names.iter().cloned()).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::names::capitalised;
 use crate::knowledge::Knowledge;
 use crate::knowledge::index::SearchIndex;
 use crate::knowledge::passage::{Block, Passage, PassageId, Statement};
@@ -23,6 +24,8 @@ pub struct PassageWords {
     pub heading_names: Vec<usize>,
     /// Places of those that the headings or the text name.
     pub names: Vec<usize>,
+    /// Words that a statement writes with a capital where nothing begins.
+    pub capitalised: Vec<Word>,
 }
 
 /// Passages whose words are kept in memory: some 20 MB.
@@ -58,6 +61,10 @@ impl PassageWords {
             |statement: &Statement<'_>| knowledge.lexicon.frameworks_in(&statement.readable);
         let statement_names: Vec<Vec<usize>> = statements.iter().map(names_in).collect();
         let terms = |statement: &Statement<'_>| words(&index.terms(&statement.readable));
+        let capitalised = statements
+            .iter()
+            .flat_map(|statement| capitalised(&statement.readable));
+        let capitalised = index.terms(&capitalised.collect::<Vec<_>>().join(" "));
         let headings = passage.headings.join("\n");
         let heading_names = knowledge.lexicon.frameworks_in(&headings);
         let mut names: Vec<usize> = statement_names.concat();
@@ -68,13 +75,18 @@ impl PassageWords {
             statement_names,
             heading_names,
             names,
+            capitalised: words(&capitalised),
         }
+    }
+
+    /// Whether a statement has it.
+    pub fn tell(&self, word: Word) -> bool {
+        self.statements.iter().any(|words| words.contains(&word))
     }
 
     /// Whether it stands anywhere in the passage.
     pub fn have(&self, word: Word) -> bool {
-        let in_text = || self.statements.iter().any(|words| words.contains(&word));
-        self.headings.contains(&word) || in_text()
+        self.headings.contains(&word) || self.tell(word)
     }
 }
 
