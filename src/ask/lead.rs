@@ -29,8 +29,8 @@ const MAX_STATEMENTS: usize = 4;
 /// So many sources are named for a value that they agree on; an item of a list has one.
 const MAX_SOURCES: usize = 3;
 /// A statement joins the lead only if its score is at most so much lower than the best one's: by the weights' own measure it
-/// is then a twelfth as likely to answer. On questions kept from training a lower limit cost right answers, a higher one added few.
-const JOINS_WITHIN: f32 = 2.5;
+/// is then a thirtieth as likely to answer. On questions kept from training a lower limit cost right answers, a higher one added few.
+const JOINS_WITHIN: f32 = 3.5;
 /// Nor if more than this share of its words stands in the lead already.
 const MAX_SAID: f32 = 0.5;
 /// From this score on, a sentence says what the term means.

@@ -2,7 +2,7 @@ r"""Learns the weights in weights.toml from questions with known places of their
 
     tiebreak --knowledge DIR ask --batch QUESTIONS --explain > RESULTS        (for each set)
     python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... --channel QUESTIONS:RESULTS ... \
-        > src/ask/ranking/weights.toml
+        --elsewhere QUESTIONS:RESULTS ... > src/ask/ranking/weights.toml
 
 QUESTIONS is JSON lines with `question` and `gold` (places, by file and quote; none where nothing answers), RESULTS
 what the program printed for it, in the same order; `score.py` tells whether a passage holds a place. Questions of the part
@@ -15,7 +15,8 @@ with a penalty on large weights, of the size that is best in cross-validation. I
 ordered, and its confidence is told, by weights that have not seen it. The threshold is the one with the best F1 of abstaining in
 cross-validation where one question in six has no answer, as in a channel of people who know what the bot is for, of those
 with a coverage of 0.95. It is chosen on the sets named after --channel, which ask as a channel does, if there are such: the
-others have far more near misses than anybody asks. Statements are ordered as passages are, among those of the three best passages. What was reached is
+others have far more near misses than anybody asks. For confidence these count double. Of sets after --elsewhere the places are
+in other articles that tell the same, so that they say nothing of order, but whether there is an answer. Statements are ordered as passages are, among those of the three best passages. What was reached is
 printed to standard error. Needs numpy and scipy.
 """
 import json
@@ -30,13 +31,15 @@ import scoring
 
 FOLDS = 5
 PENALTIES = (0.001, 0.003, 0.01)
-CONFIDENCE_PENALTIES = (0.003, 0.006, 0.012)
-UNITS = 8
+CONFIDENCE_PENALTIES = (0.003, 0.004, 0.006)
+# How often a question of a channel counts when confidence is learnt: what is asked there is what has to be told right.
+CHANNEL_COUNTS = 2
+UNITS = 16
 LEAST_COVERAGE = 0.95
 UNANSWERABLE_SHARE = 1 / 6
 
 
-def load(score, pair, of_channel=False):
+def load(score, pair, of_channel=False, elsewhere=False):
     questions, results = (open(path, encoding="utf-8") for path in pair.split(":"))
     asked = []
     for question, result in zip(questions, results):
@@ -48,6 +51,7 @@ def load(score, pair, of_channel=False):
         passages = result["explanation"]["passages"]
         held = [score.Passage(p) for p in passages]
         asked.append({
+            "question": question["question"],
             "answerable": bool(gold),
             "features": [p["features"] for p in passages],
             "right": np.array([any(score.relevant(p, g) for g in gold) for p in held], bool),
@@ -55,7 +59,8 @@ def load(score, pair, of_channel=False):
             "statements": [features for _, features in statements(score, passages)],
             "telling": np.array([any(scoring.says(score, said, g) for g in gold) for said, _ in statements(score, passages)], bool),
             "of_channel": of_channel,
-            "set": pair.split(":")[0].rpartition("/")[2],
+            "elsewhere": elsewhere,
+            "set": pair.split(":")[1].rpartition("/")[2],
         })
     return asked
 
@@ -89,37 +94,37 @@ def fit_order(asked, scale, penalty):
     return minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale
 
 
-def fit_confidence(x, y, penalty):
+def fit_confidence(x, y, counts, penalty):
     """Bias and hidden units (bias, what it counts, weights of features) of a network that tells the odds of `y`; both classes
-    count alike."""
+    count alike, and within a class each question as often as `counts` says."""
     middle, scale = x.mean(0), np.where(x.std(0) < 1e-4, np.inf, x.std(0))
     z, sign = (x - middle) / scale, np.where(y, 1.0, -1.0)
-    weight = np.where(y, 0.5 / max(y.sum(), 1), 0.5 / max((~y).sum(), 1))
+    weight = counts * np.where(y, 0.5 / max(counts[y].sum(), 1), 0.5 / max(counts[~y].sum(), 1))
     width = z.shape[1]
 
     def parts(w):
         return w[: width * UNITS].reshape(width, UNITS), w[width * UNITS : -UNITS - 1], w[-UNITS - 1 : -1], w[-1]
 
     def loss(w):
-        features, biases, counts, bias = parts(w)
+        features, biases, heights, bias = parts(w)
         units = np.tanh(z @ features + biases)
-        margin = sign * (units @ counts + bias)
+        margin = sign * (units @ heights + bias)
         slope = -weight * sign / (1 + np.exp(np.clip(margin, -50, 50)))
-        inner = np.outer(slope, counts) * (1 - units**2)
-        gradients = z.T @ inner + 2 * penalty * features, inner.sum(0), units.T @ slope + 2 * penalty * counts, [slope.sum()]
-        cost = (weight * np.logaddexp(0, -margin)).sum() + penalty * ((features**2).sum() + (counts**2).sum())
+        inner = np.outer(slope, heights) * (1 - units**2)
+        gradients = z.T @ inner + 2 * penalty * features, inner.sum(0), units.T @ slope + 2 * penalty * heights, [slope.sum()]
+        cost = (weight * np.logaddexp(0, -margin)).sum() + penalty * ((features**2).sum() + (heights**2).sum())
         return cost, np.concatenate([np.ravel(gradient) for gradient in gradients])
 
     random = np.random.RandomState(0)
     begin = np.concatenate([random.randn(width * UNITS) / np.sqrt(width), np.zeros(UNITS), random.randn(UNITS) / 2, [0]])
-    features, biases, counts, bias = parts(minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
+    features, biases, heights, bias = parts(minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
     features = features / scale[:, None]
-    return bias, [(biases[u] - middle @ features[:, u], counts[u], features[:, u]) for u in range(UNITS)]
+    return bias, [(biases[u] - middle @ features[:, u], heights[u], features[:, u]) for u in range(UNITS)]
 
 
 def told_confidence(x, network):
     bias, units = network
-    return 1 / (1 + np.exp(-bias - sum(counts * np.tanh(x @ features + own) for own, counts, features in units)))
+    return 1 / (1 + np.exp(-bias - sum(height * np.tanh(x @ features + own) for own, height, features in units)))
 
 
 def ordered(q, weights):
@@ -164,8 +169,14 @@ def learn(sets, names, say):
         q["x"] = matrix(q["features"], names)
     seen = np.vstack([q["x"] for q in asked if len(q["x"])])
     scale = seen.std(0) + 1e-6
-    group = np.random.RandomState(0).permutation(len(asked)) % FOLDS
+    # A question asked of several bodies of articles is in one fold.
+    number = {text: n for n, text in enumerate(dict.fromkeys(q["question"] for q in asked))}
+    folds = np.random.RandomState(0).permutation(len(number)) % FOLDS
+    group = np.array([folds[number[q["question"]]] for q in asked])
     answerable = np.array([q["answerable"] for q in asked])
+    placed = answerable & ~np.array([q["elsewhere"] for q in asked])
+    of_channel = np.array([q["of_channel"] for q in asked])
+    counts = np.where(of_channel, CHANNEL_COUNTS, 1)
 
     def split(fold):
         return [q for q, g in zip(asked, group) if g != fold], [q for q, g in zip(asked, group) if g == fold]
@@ -178,7 +189,7 @@ def learn(sets, names, say):
             orders.append(weights)
             for place in np.flatnonzero(group == fold):
                 ranks[place] = rank(asked[place], weights)
-        found = ranks[answerable]
+        found = ranks[placed]
         mrr = np.mean(np.where(found < 10, 1 / (found + 1.0), 0))
         say(f"order, penalty {penalty}: hit@1 {np.mean(found < 1):.3f} hit@5 {np.mean(found < 5):.3f} MRR {mrr:.3f}")
         if best is None or mrr > best[0] + 0.002:
@@ -193,14 +204,13 @@ def learn(sets, names, say):
     for penalty in CONFIDENCE_PENALTIES:
         confidence = np.zeros(len(asked))
         for fold in range(FOLDS):
-            network = fit_confidence(x[group != fold], answerable[group != fold], penalty)
+            network = fit_confidence(x[group != fold], answerable[group != fold], counts[group != fold], penalty)
             confidence[group == fold] = told_confidence(x[group == fold], network)
         area = auroc(confidence[answerable], confidence[~answerable])
         say(f"confidence, penalty {penalty}: AUROC {area:.3f}")
         if best is None or area > best[0] + 0.002:
             best = (area, penalty, confidence)
     _, penalty, confidence = best
-    of_channel = np.array([q["of_channel"] for q in asked])
     of_channel |= not of_channel.any()
     abstained = lambda threshold: abstention(confidence[of_channel], answerable[of_channel], threshold)
     tried = [(abstained(t), t) for t in np.arange(0.02, 0.9, 0.01)]
@@ -210,17 +220,18 @@ def learn(sets, names, say):
     say(f"threshold {threshold:.2f}: F1 {f1:.3f} coverage {coverage:.3f}")
     for name in dict.fromkeys(q["set"] for q in asked):
         among = np.array([q["set"] == name for q in asked])
-        has = ranks[among & answerable]
-        if not len(has):
+        if not (among & answerable).any():
             continue
+        has = ranks[among & placed]
         area = auroc(confidence[among & answerable], confidence[among & ~answerable])
-        say(f"  {name}: hit@1 {np.mean(has < 1):.3f} hit@5 {np.mean(has < 5):.3f} AUROC {area:.3f}")
+        order_told = f"hit@1 {np.mean(has < 1):.3f} hit@5 {np.mean(has < 5):.3f} " if len(has) else ""
+        say(f"  {name}: {order_told}AUROC {area:.3f}")
     for low in np.arange(0, 1, 0.1):
         among = (confidence >= low) & (confidence < low + 0.1)
         if among.any():
             say(f"  confidence {low:.1f} to {low + 0.1:.1f}: {among.sum():4} questions, {answerable[among].mean():.2f} of them answerable")
     # The final weights' order has seen every question, so confidence is learnt on the orders that have not.
-    return named(names, order), learn_lead(asked, say), all_names, fit_confidence(x, answerable, penalty), threshold
+    return named(names, order), learn_lead(asked, say), all_names, fit_confidence(x, answerable, counts, penalty), threshold
 
 
 def learn_lead(asked, say):
@@ -242,8 +253,8 @@ def toml(section, learnt):
     table = lambda weights: [f"{name} = {weight:.4f}" for name, weight in weights.items()]
     lines = [f"[{section}]", f"bias = {bias:.4f}", f"threshold = {threshold:.2f}"]
     lines += ["", f"[{section}.order]"] + table(order) + ["", f"[{section}.lead]"] + table(lead)
-    for own, counts, features in units:
-        lines += ["", f"[[{section}.confidence]]", f"bias = {own:.4f}", f"counts = {counts:.4f}"]
+    for own, height, features in units:
+        lines += ["", f"[[{section}.confidence]]", f"bias = {own:.4f}", f"counts = {height:.4f}"]
         lines += ["", f"[{section}.confidence.features]"] + table(named(names, features))
     return "\n".join(lines)
 
@@ -252,14 +263,14 @@ def main():
     arguments = sys.argv[1:]
     score = scoring.opened(arguments[arguments.index("--score") + 1])
     pairs = {"semantic": [], "lexical": []}
-    kind, of_channel = "semantic", False
+    kind, of_channel, elsewhere = "semantic", False, False
     for argument in arguments:
         if argument in ("--semantic", "--lexical"):
-            kind, of_channel = argument[2:], False
-        elif argument == "--channel":
-            of_channel = True
+            kind, of_channel, elsewhere = argument[2:], False, False
+        elif argument in ("--channel", "--elsewhere"):
+            of_channel, elsewhere = True, argument == "--elsewhere"
         elif ":" in argument:
-            pairs[kind].append(load(score, argument, of_channel))
+            pairs[kind].append(load(score, argument, of_channel, elsewhere))
     print("# How much each feature counts. Written by train.py, which tells how; not to be edited by hand.")
     for kind, sets in pairs.items():
         if not sets:
