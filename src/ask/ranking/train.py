@@ -14,7 +14,8 @@ answers is first), the confidence by a network with one hidden layer over featur
 with a penalty on large weights, of the size that is best in cross-validation. In cross-validation a question's passages are
 ordered, and its confidence is told, by weights that have not seen it. The threshold is the one with the best F1 of abstaining in
 cross-validation where one question in six has no answer, as in a channel of people who know what the bot is for, of those
-with a coverage of 0.95. It is chosen on the sets named after --channel, which ask as a channel does, if there are such: the
+with a coverage of 0.95; the lowest of those that are equally good, for passages that miss the question do less harm than none
+where there is an answer. It is chosen on the sets named after --channel, which ask as a channel does, if there are such: the
 others have far more near misses than anybody asks. For confidence these count double. Of sets after --elsewhere the places are
 in other articles that tell the same, so that they say nothing of order, but whether there is an answer. Statements are ordered as passages are, among those of the three best passages. What was reached is
 printed to standard error. Needs numpy and scipy.
@@ -37,6 +38,8 @@ CHANNEL_COUNTS = 2
 UNITS = 16
 LEAST_COVERAGE = 0.95
 UNANSWERABLE_SHARE = 1 / 6
+# What differs by less than this in cross-validation is taken for equally good.
+NO_DIFFERENCE = 0.002
 
 
 def load(score, pair, of_channel=False, elsewhere=False):
@@ -192,7 +195,7 @@ def learn(sets, names, say):
         found = ranks[placed]
         mrr = np.mean(np.where(found < 10, 1 / (found + 1.0), 0))
         say(f"order, penalty {penalty}: hit@1 {np.mean(found < 1):.3f} hit@5 {np.mean(found < 5):.3f} MRR {mrr:.3f}")
-        if best is None or mrr > best[0] + 0.002:
+        if best is None or mrr > best[0] + NO_DIFFERENCE:
             best = (mrr, penalty, orders)
     _, order_penalty, orders = best
     order = fit_order(asked, scale, order_penalty)
@@ -208,14 +211,14 @@ def learn(sets, names, say):
             confidence[group == fold] = told_confidence(x[group == fold], network)
         area = auroc(confidence[answerable], confidence[~answerable])
         say(f"confidence, penalty {penalty}: AUROC {area:.3f}")
-        if best is None or area > best[0] + 0.002:
+        if best is None or area > best[0] + NO_DIFFERENCE:
             best = (area, penalty, confidence)
     _, penalty, confidence = best
     of_channel |= not of_channel.any()
     abstained = lambda threshold: abstention(confidence[of_channel], answerable[of_channel], threshold)
     tried = [(abstained(t), t) for t in np.arange(0.02, 0.9, 0.01)]
     covering = [(f1, t) for (f1, coverage), t in tried if coverage >= LEAST_COVERAGE]
-    threshold = max(covering)[1]
+    threshold = min(t for f1, t in covering if f1 >= max(covering)[0] - NO_DIFFERENCE)
     f1, coverage = abstained(threshold)
     say(f"threshold {threshold:.2f}: F1 {f1:.3f} coverage {coverage:.3f}")
     for name in dict.fromkeys(q["set"] for q in asked):
