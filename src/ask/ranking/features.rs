@@ -146,7 +146,13 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
         .iter()
         .map(|statement| asked.coverage(&asked.words, |word| statement.contains(&word)));
     let coverages: Vec<f32> = coverages.collect();
-    let nearest = nearest(asked, words, &coverages);
+    let [
+        name_in_nearest,
+        other_name_in_nearest,
+        proper_in_nearest,
+        other_proper_in_nearest,
+        common_in_nearest,
+    ] = nearest(asked, words, &coverages);
     let [some_numbers, all_numbers] = numbers_told(&asked.numbers, passage);
     let is_table = |kind| kind == BlockKind::Table;
     let limits = has_any(&heading, &CUES.limits_told);
@@ -165,11 +171,11 @@ pub fn lexical(asked: &Asked<'_>, told: &Told<'_>) -> Features {
                 && !words.heading_names.is_empty()
                 && named_share(&words.heading_names) == 0.0,
         ),
-        nearest[0],
-        nearest[1],
-        nearest[2],
-        nearest[3],
-        nearest[4],
+        name_in_nearest,
+        other_name_in_nearest,
+        proper_in_nearest,
+        other_proper_in_nearest,
+        common_in_nearest,
         flag(asked.wants_figure && figures),
         flag(asked.wants_figure && !figures),
         flag(some_numbers),

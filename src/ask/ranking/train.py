@@ -17,8 +17,8 @@ cross-validation where one question in six has no answer, as in a channel of peo
 with a coverage of 0.95; the lowest of those that are equally good, for passages that miss the question do less harm than none
 where there is an answer. It is chosen on the sets named after --channel, which ask as a channel does, if there are such: the
 others have far more near misses than anybody asks. For confidence these count double. Of sets after --elsewhere the places are
-in other articles that tell the same, so that they say nothing of order, but whether there is an answer. Statements are ordered as passages are, among those of the three best passages. What was reached is
-printed to standard error. Needs numpy and scipy.
+in other articles that tell the same, so that they say nothing of order, but whether there is an answer. Statements are ordered
+as passages are, among those of the three best passages. What was reached is printed to standard error. Needs numpy and scipy.
 """
 import json
 import pathlib
