@@ -1,9 +1,13 @@
 //! Reads knowledge from the bundle inside the binary or from a folder, and checks that every cell's
 //! citation leads to words that stand in an article. The only file that reads knowledge files.
 
+mod cell;
 mod file;
 mod needs;
 mod row;
+#[cfg(test)]
+mod samples;
+mod sections;
 
 use serde::Deserialize;
 use std::fmt;
@@ -17,9 +21,11 @@ use super::passage::Passage;
 use super::places::Places;
 use super::spelling::Spelling;
 use super::{Fingerprint, Knowledge, article};
+use cell::Fields;
 use file::{File, bundle, one_line, read_folder};
 use needs::read_needs;
-use row::{Fields, Sections, read_row, write_row};
+use row::{read_row, write_row};
+use sections::Sections;
 
 /// Everything that is wrong with a folder of knowledge, at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
