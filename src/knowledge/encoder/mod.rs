@@ -19,7 +19,7 @@ pub const WIDTH: usize = weights::WIDTH;
 /// What a text is read up to, in word pieces; the model has been trained to read no more, its two marks included.
 pub const MAX_TOKENS: usize = weights::POSITIONS - 2;
 /// Names the model and how its weights are kept: vectors of different ids can't be compared.
-pub const MODEL_ID: &str = "all-MiniLM-L6-v2/4";
+pub const MODEL_ID: &str = "all-MiniLM-L6-v2/5";
 
 static WEIGHTS: &[u8] = include_bytes!("../../../model/weights.safetensors");
 static VOCABULARY: &str = include_str!("../../../model/vocab.txt");
