@@ -1,24 +1,26 @@
 r"""Learns the weights in weights.toml from questions with known places of their answers.
 
     tiebreak --knowledge DIR ask --batch QUESTIONS --explain > RESULTS        (for each set)
-    python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... --channel QUESTIONS:RESULTS ... \
-        --elsewhere QUESTIONS:RESULTS ... > src/ask/ranking/weights.toml
+    python3 src/ask/ranking/train.py --score .../score.py QUESTIONS:RESULTS ... --elsewhere QUESTIONS:RESULTS ... \
+        --channel QUESTIONS:RESULTS ... --elsewhere QUESTIONS:RESULTS ... > src/ask/ranking/weights.toml
 
 QUESTIONS is JSON lines with `question` and `gold` (places, by file and quote; none where nothing answers), RESULTS
 what the program printed for it, in the same order; `score.py` tells whether a passage holds a place. Questions of the part
 "encoder" are left out: the encoder knows them too well (see eval/README.md). Results that were made without the encoder
 (`encoder = false`) train the lexical weights: name them with --lexical before them.
 
-The order of passages is learnt by a linear softmax over each question's passages (the likelihood that one that
-answers is first), the confidence by a network with one hidden layer over features of the question and of the best passages; both
-with a penalty on large weights, of the size that is best in cross-validation. In cross-validation a question's passages are
-ordered, and its confidence is told, by weights that have not seen it. The threshold is the one with the best F1 of abstaining in
-cross-validation where one question in six has no answer, as in a channel of people who know what the bot is for, of those
-with a coverage of 0.95; the lowest of those that are equally good, for passages that miss the question do less harm than none
-where there is an answer. It is chosen on the sets named after --channel, which ask as a channel does, if there are such: the
-others have far more near misses than anybody asks. For confidence these count double. Of sets after --elsewhere the places are
-in other articles that tell the same, so that they say nothing of order, but whether there is an answer. Statements are ordered
-as passages are, among those of the three best passages. What was reached is printed to standard error. Needs numpy and scipy.
+The order of passages is learnt by a linear softmax over each question's passages (the likelihood that one that answers is
+first), the confidence by a network with one hidden layer over features of the question and of the best passages; both with a
+penalty on large weights, of the size that is best in cross-validation. In cross-validation a question's passages are
+ordered, and its confidence is told, by weights that have not seen it. The threshold is the one with the best F1 of
+abstaining in cross-validation where one question in six has no answer, as in a channel of people who know what the bot is
+for, of those with a coverage of 0.95; the lowest of those that are equally good, for passages that miss the question do less
+harm than none where there is an answer. It is chosen on the sets named after --channel, which ask as a channel does, if
+there are such: the others have far more near misses and riddles than anybody asks. Of sets after --elsewhere the places are
+in other articles that tell the same, so that they say nothing of order, but whether there is an answer. For confidence a
+question counts the less the larger its set is, by the root of its size, and penalties are compared by the mean over the
+sets: a body of articles with thousands of questions is not to decide what holds for others. Statements are ordered as
+passages are, among those of the three best passages. What was reached is printed to standard error. Needs numpy and scipy.
 """
 import json
 import pathlib
@@ -31,14 +33,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / "eval"))
 import scoring
 
 FOLDS = 5
-PENALTIES = (0.001, 0.003, 0.01)
-CONFIDENCE_PENALTIES = (0.003, 0.004, 0.006)
-# How often a question of a channel counts when confidence is learnt: what is asked there is what has to be told right.
-CHANNEL_COUNTS = 2
+PENALTIES = (0.0003, 0.001, 0.003, 0.01)
+LEAD_PENALTY = 0.003
+CONFIDENCE_PENALTIES = (0.004, 0.006, 0.01)
 UNITS = 16
 LEAST_COVERAGE = 0.95
 UNANSWERABLE_SHARE = 1 / 6
-# What differs by less than this in cross-validation is taken for equally good.
+# Thresholds whose F1 differs by less than this are taken for equally good.
 NO_DIFFERENCE = 0.002
 
 
@@ -65,6 +66,8 @@ def load(score, pair, of_channel=False, elsewhere=False):
             "elsewhere": elsewhere,
             "set": pair.split(":")[1].rpartition("/")[2],
         })
+    for question in asked:
+        question["counts"] = len(asked) ** -0.5
     return asked
 
 
@@ -179,7 +182,9 @@ def learn(sets, names, say):
     answerable = np.array([q["answerable"] for q in asked])
     placed = answerable & ~np.array([q["elsewhere"] for q in asked])
     of_channel = np.array([q["of_channel"] for q in asked])
-    counts = np.where(of_channel, CHANNEL_COUNTS, 1)
+    counts = np.array([q["counts"] for q in asked])
+    sets_of = np.array([q["set"] for q in asked])
+    in_sets = [sets_of == name for name in dict.fromkeys(sets_of)]
 
     def split(fold):
         return [q for q, g in zip(asked, group) if g != fold], [q for q, g in zip(asked, group) if g == fold]
@@ -195,7 +200,7 @@ def learn(sets, names, say):
         found = ranks[placed]
         mrr = np.mean(np.where(found < 10, 1 / (found + 1.0), 0))
         say(f"order, penalty {penalty}: hit@1 {np.mean(found < 1):.3f} hit@5 {np.mean(found < 5):.3f} MRR {mrr:.3f}")
-        if best is None or mrr > best[0] + NO_DIFFERENCE:
+        if best is None or mrr > best[0]:
             best = (mrr, penalty, orders)
     _, order_penalty, orders = best
     order = fit_order(asked, scale, order_penalty)
@@ -209,9 +214,10 @@ def learn(sets, names, say):
         for fold in range(FOLDS):
             network = fit_confidence(x[group != fold], answerable[group != fold], counts[group != fold], penalty)
             confidence[group == fold] = told_confidence(x[group == fold], network)
-        area = auroc(confidence[answerable], confidence[~answerable])
+        areas = [auroc(confidence[among & answerable], confidence[among & ~answerable]) for among in in_sets]
+        area = np.mean([area for area in areas if area])
         say(f"confidence, penalty {penalty}: AUROC {area:.3f}")
-        if best is None or area > best[0] + NO_DIFFERENCE:
+        if best is None or area > best[0]:
             best = (area, penalty, confidence)
     _, penalty, confidence = best
     of_channel |= not of_channel.any()
@@ -221,8 +227,7 @@ def learn(sets, names, say):
     threshold = min(t for f1, t in covering if f1 >= max(covering)[0] - NO_DIFFERENCE)
     f1, coverage = abstained(threshold)
     say(f"threshold {threshold:.2f}: F1 {f1:.3f} coverage {coverage:.3f}")
-    for name in dict.fromkeys(q["set"] for q in asked):
-        among = np.array([q["set"] == name for q in asked])
+    for name, among in zip(dict.fromkeys(sets_of), in_sets):
         if not (among & answerable).any():
             continue
         has = ranks[among & placed]
@@ -242,7 +247,7 @@ def learn_lead(asked, say):
     names = next(list(q["statements"][0]) for q in asked if q["statements"])
     found = [{"x": matrix(q["statements"], names), "right": q["telling"]} for q in asked if q["telling"].any()]
     scale = np.vstack([q["x"] for q in found]).std(0) + 1e-6
-    weights = fit_order(found, scale, PENALTIES[1])
+    weights = fit_order(found, scale, LEAD_PENALTY)
     say(f"statements: first one right {np.mean([q['right'][np.argmax(q['x'] @ weights)] for q in found]):.3f}")
     return named(names, weights)
 
@@ -271,7 +276,7 @@ def main():
         if argument in ("--semantic", "--lexical"):
             kind, of_channel, elsewhere = argument[2:], False, False
         elif argument in ("--channel", "--elsewhere"):
-            of_channel, elsewhere = True, argument == "--elsewhere"
+            of_channel, elsewhere = of_channel or argument == "--channel", argument == "--elsewhere"
         elif ":" in argument:
             pairs[kind].append(load(score, argument, of_channel, elsewhere))
     print("# How much each feature counts. Written by train.py, which tells how; not to be edited by hand.")
