@@ -127,7 +127,7 @@ def adapt(model):
         if isinstance(module, torch.nn.Dropout):
             module.p = DROPOUT
     for layer in model.encoder.layer:
-        layer.attention.self.dropout.p = 0.0  # half as slow again with it
+        layer.attention.self.dropout.p = 0.0  # its random numbers alone take an eighth of a step
     return adapters
 
 

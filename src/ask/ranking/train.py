@@ -215,7 +215,7 @@ def learn(sets, names, say):
             network = fit_confidence(x[group != fold], answerable[group != fold], counts[group != fold], penalty)
             confidence[group == fold] = told_confidence(x[group == fold], network)
         areas = [auroc(confidence[among & answerable], confidence[among & ~answerable]) for among in in_sets]
-        area = np.mean([area for area in areas if area])
+        area = np.mean([area for area in areas if area])  # a set without one of the two kinds has none
         say(f"confidence, penalty {penalty}: AUROC {area:.3f}")
         if best is None or area > best[0]:
             best = (area, penalty, confidence)

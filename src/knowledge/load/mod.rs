@@ -1,5 +1,5 @@
 //! Reads knowledge from the bundle inside the binary or from a folder, and checks that every cell's
-//! citation leads to words that stand in an article. The only file that reads knowledge files.
+//! citation leads to words that stand in an article. The only module that reads knowledge files.
 
 mod cell;
 mod file;
