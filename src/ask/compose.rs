@@ -9,7 +9,7 @@ use super::answer::{
 use super::cells::{self, CellAnswer, TRUSTED};
 use super::disagreement;
 use super::evidence::{Evidence, MAX_PASSAGES, MAX_QUOTED, RankedPassage, Verdict};
-use super::lead::Lead;
+use super::lead::{self, Lead};
 use super::nearest::nearest;
 use super::question::{Kind, Question};
 use super::relevance::Relevance;
@@ -25,7 +25,7 @@ pub fn compose(
     question: &Question,
     evidence: &Evidence<'_>,
 ) -> Answer {
-    let cells = trusted_cells(knowledge, index, question);
+    let cells = trusted_cells(knowledge, index, question, evidence);
     let is_known = cells.iter().any(CellAnswer::is_known);
     let (abstained, confidence) = match (is_known, cells.is_empty()) {
         (true, _) => (false, evidence.confidence.max(evidence.threshold)),
@@ -72,14 +72,24 @@ fn trusted_cells<'a>(
     knowledge: &'a Knowledge,
     index: &SearchIndex,
     question: &Question,
+    evidence: &Evidence<'_>,
 ) -> Vec<CellAnswer<'a>> {
     let answers = match question.kind {
         Kind::Comparison => cells::compared(knowledge, question),
+        Kind::Definition => cells::described(knowledge, &undefined(question, evidence)),
         _ => cells::read(knowledge, index, question),
     };
     match cells::explained(&answers) >= TRUSTED {
         true => answers,
         false => Vec::new(),
+    }
+}
+
+/// The terms asked for of which no passage says what they mean.
+fn undefined<'q>(question: &'q Question, evidence: &Evidence<'_>) -> Vec<&'q String> {
+    match evidence.verdict {
+        Verdict::Answered { .. } => lead::undefined(&evidence.passages, &question.defines),
+        Verdict::NotInSources | Verdict::OffTopic => question.defines.iter().collect(),
     }
 }
 

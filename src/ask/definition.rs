@@ -21,6 +21,8 @@ const OPENS: [&str; 12] = [
 const CALLED: [&str; 4] = ["called", "termed", "dubbed", "as"];
 /// How many words and signs may stand before the subject: "By default, an ORM is ...".
 const SUBJECT_WITHIN: usize = 5;
+/// A single word in parentheses rather tells whose something is, or which of several: "Flask (Gunicorn)".
+const ASIDE_EXPLAINS_FROM: usize = 2;
 
 /// 0 to 1: how much a sentence has the form of a definition of `term`. 0.5 and more is one; below, it only says
 /// something of the term; 0 where it does not name it or is a question.
@@ -34,6 +36,19 @@ pub fn definition_score(sentence: &str, term: &str) -> f32 {
     named
         .map(|at| score_at(&sentence, at, &term))
         .fold(0.0, f32::max)
+}
+
+/// Whether a sentence tells of each of several terms what it is, and so what sets them apart: "WSGI is synchronous, ASGI
+/// is not", "WSGI (one request a thread) or ASGI (an event loop)".
+pub fn sets_apart(sentence: &str, terms: &[String]) -> bool {
+    let sentence = tokens(sentence);
+    let is_told = |term: &String| {
+        let term = tokens(term);
+        let ends = term.len()..sentence.len();
+        let mut rests = ends.filter(|end| is_term(&sentence[end - term.len()..*end], &term));
+        !term.is_empty() && rests.any(|end| tells_what_it_is(&sentence[end..]))
+    };
+    terms.len() > 1 && sentence.last().is_none_or(|last| last != "?") && terms.iter().all(is_told)
 }
 
 /// Whether a heading asks what the term means, so that the text under it answers: "What is an ORM?".
@@ -51,13 +66,28 @@ pub fn heading_defines(heading: &str, term: &str) -> bool {
     asks > 0 && is_term(asked, &tokens(term))
 }
 
+/// Whether the words after a term say something of it, rather than something of what it belongs to.
+fn tells_what_it_is(rest: &[String]) -> bool {
+    rest.first()
+        .is_some_and(|word| word == "is" || word == "are")
+        || MEANS.iter().any(|words| begins(rest, words))
+        || parenthesis(rest).is_some_and(|aside| aside.len() >= ASIDE_EXPLAINS_FROM)
+}
+
+fn begins(rest: &[String], words: &[&str]) -> bool {
+    rest.len() >= words.len() && rest.iter().zip(words).all(|(a, b)| a == b)
+}
+
 fn score_at(sentence: &[String], at: usize, term: &[String]) -> f32 {
     let (before, rest) = (&sentence[..at], &sentence[at + term.len()..]);
     let aside = parenthesis(rest);
     let expands = aside.is_some_and(|aside| is_expansion(aside, term) || is_expansion(term, aside))
         || in_parentheses(before, rest) && expansion_before(before, term);
     let rest = aside.map_or(rest, |aside| &rest[aside.len() + 2..]);
-    let form = form_after(rest, place_of(before));
+    let place = place_of(before);
+    let explains =
+        aside.is_some_and(|aside| aside.len() >= ASIDE_EXPLAINS_FROM) && place != Place::Within;
+    let form = form_after(rest, place);
     let called = before
         .last()
         .is_some_and(|word| CALLED.contains(&word.as_str()))
@@ -67,6 +97,7 @@ fn score_at(sentence: &[String], at: usize, term: &[String]) -> f32 {
     [
         form,
         if expands { 0.9 } else { 0.0 },
+        if explains { 0.5 } else { 0.0 },
         if called { 0.6 } else { 0.0 },
     ]
     .into_iter()
@@ -98,13 +129,10 @@ fn place_of(before: &[String]) -> Place {
 
 /// What the words after the term make of it.
 fn form_after(rest: &[String], place: Place) -> f32 {
-    let begins = |words: &&[&str]| {
-        rest.len() >= words.len() && rest.iter().zip(words.iter()).all(|(a, b)| a == b)
-    };
     let opens = rest
         .get(1)
         .is_some_and(|word| OPENS.contains(&word.as_str()));
-    let means = MEANS.iter().any(begins);
+    let means = MEANS.iter().any(|words| begins(rest, words));
     match (rest.first().map(String::as_str), place) {
         (_, Place::Within) if means => 0.7,
         (_, Place::Within) => 0.1,
@@ -232,6 +260,7 @@ mod tests {
                 "An object-relational mapper (ORM) hides SQL.",
                 "object-relational mapper",
             ),
+            ("Interface: WSGI (one request a thread) or ASGI.", "wsgi"),
         ] {
             assert!(definition_score(sentence, term) >= 0.5, "{sentence}");
         }
@@ -246,12 +275,33 @@ mod tests {
             ),
             ("Its ORM has grown for years.", "orm"),
             ("Django (since 2005) is a framework.", "orm"),
+            ("Flask (Gunicorn) took 156 MB.", "flask"),
             ("Nothing of it.", "wsgi"),
             ("", "wsgi"),
             ("WSGI is the interface.", ""),
         ] {
             assert!(definition_score(sentence, term) < 0.5, "{sentence}");
         }
+    }
+
+    #[test]
+    fn a_sentence_that_tells_of_each_term_sets_them_apart() {
+        let terms = ["wsgi".to_owned(), "ASGI".to_owned()];
+        for sentence in [
+            "Interface: WSGI is synchronous and takes a thread, ASGI is async.",
+            "WSGI (one request a thread) or ASGI (an event loop).",
+        ] {
+            assert!(sets_apart(sentence, &terms), "{sentence}");
+        }
+        for sentence in [
+            "WSGI is older than ASGI.",
+            "The choice between WSGI and ASGI is an old one.",
+            "What is WSGI, and what ASGI is?",
+            "",
+        ] {
+            assert!(!sets_apart(sentence, &terms), "{sentence}");
+        }
+        assert!(!sets_apart("WSGI is synchronous.", &terms[..1]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::answer::{CitedCell, CitedStatement, CitedValue};
 use super::cells::CellAnswer;
-use super::definition::{definition_score, heading_defines};
+use super::definition::{definition_score, heading_defines, sets_apart};
 use super::evidence::RankedPassage;
 use super::relevance::Relevance;
 use super::statement::{self, Pick, Place};
@@ -99,22 +99,14 @@ impl Lead {
         }
     }
 
-    /// The sentences that say best what the terms mean, where there are such.
+    /// The sentences that say best what the terms mean, where there are such: one that sets them apart, or one for each.
     pub fn tell_definitions(&mut self, passages: &[RankedPassage<'_>], terms: &[String]) {
-        for term in terms.iter().take(MAX_STATEMENTS) {
-            let picks = passages.iter().filter_map(|ranked| {
-                let pick = defining(ranked.passage, term)?;
-                Some((ranked.id, pick))
-            });
-            let best = picks.reduce(|best, next| {
-                if next.1.score > best.1.score {
-                    next
-                } else {
-                    best
+        match setting_apart(passages, terms) {
+            Some((id, pick)) => self.tell(id, pick),
+            None => {
+                for (id, pick) in terms.iter().filter_map(|term| definition(passages, term)) {
+                    self.tell(id, pick);
                 }
-            });
-            if let Some((id, pick)) = best.filter(|(_, pick)| pick.score >= DEFINES_FROM) {
-                self.tell(id, pick);
             }
         }
     }
@@ -209,6 +201,41 @@ impl Lead {
         statements.dedup();
         at + 1
     }
+}
+
+/// Those of the terms that no sentence of these passages says the meaning of.
+pub fn undefined<'a>(passages: &[RankedPassage<'_>], terms: &'a [String]) -> Vec<&'a String> {
+    match setting_apart(passages, terms) {
+        Some(_) => Vec::new(),
+        None => {
+            let terms = terms.iter();
+            terms
+                .filter(|term| definition(passages, term).is_none())
+                .collect()
+        }
+    }
+}
+
+/// The first statement that tells of each term what it is.
+fn setting_apart(passages: &[RankedPassage<'_>], terms: &[String]) -> Option<(PassageId, Pick)> {
+    let are_several = terms.len() > 1;
+    passages.iter().filter(|_| are_several).find_map(|ranked| {
+        let is_it = |_, text: &str| f32::from(u8::from(sets_apart(text, terms)));
+        let pick = statement::best(ranked.passage, is_it)?;
+        (pick.score > 0.0).then_some((ranked.id, pick))
+    })
+}
+
+/// The statement that defines the term best, of equals the first.
+fn definition(passages: &[RankedPassage<'_>], term: &str) -> Option<(PassageId, Pick)> {
+    let picks = passages
+        .iter()
+        .filter_map(|ranked| Some((ranked.id, defining(ranked.passage, term)?)));
+    let best = picks.reduce(|best, next| match next.1.score > best.1.score {
+        true => next,
+        false => best,
+    });
+    best.filter(|(_, pick)| pick.score >= DEFINES_FROM)
 }
 
 fn excerpt_of(passage: PassageId, pick: &Pick) -> Excerpt {

@@ -26,6 +26,9 @@ pub struct Attribute {
     pub aspects: Vec<String>,
     /// How it tells which framework to pick, if it does.
     pub decides: Option<Decides>,
+    /// Whether its cells say what a framework or a term is.
+    #[serde(default)]
+    pub defines: bool,
     /// What its cells say of a need that they speak to.
     #[serde(default)]
     pub speaks: Speaks,

@@ -218,6 +218,7 @@ mod tests {
             aliases: vec![],
             aspects: vec![],
             decides: None,
+            defines: false,
             speaks: Speaks::default(),
             related: vec![],
         }

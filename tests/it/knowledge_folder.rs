@@ -93,7 +93,7 @@ fn a_check_reports_what_the_table_covers_or_every_fault() {
     assert_eq!(code, 2);
     for part in [
         "articles/micropyramid-django-fastapi-flask.md:6: ",
-        "attributes.toml:26: unknown variant `fat`",
+        "attributes.toml:28: unknown variant `fat`",
         "frameworks/flask.toml:13: missing field `quote`",
         "\"Flask\" already names the row of",
         " faults.\n",

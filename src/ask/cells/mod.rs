@@ -149,6 +149,21 @@ pub fn compared<'a>(knowledge: &'a Knowledge, question: &Question) -> Vec<CellAn
     rows.take(attributes * frameworks.len()).collect()
 }
 
+/// What the table says that the terms are which a question asks the meaning of: those of `terms` that are names.
+pub fn described<'a>(knowledge: &'a Knowledge, terms: &[&String]) -> Vec<CellAnswer<'a>> {
+    let places = terms
+        .iter()
+        .filter_map(|term| knowledge.lexicon.framework(term));
+    let answers = places.flat_map(|place| {
+        let defining = knowledge
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.defines);
+        defining.map(move |attribute| CellAnswer::whole(&knowledge.frameworks[place], attribute))
+    });
+    answers.filter(CellAnswer::is_known).collect()
+}
+
 /// How far the whole question is explained, 0 to 1: the least of the answers, 0 where there is none.
 pub fn explained(answers: &[CellAnswer<'_>]) -> f32 {
     answers

@@ -18,6 +18,7 @@ pub fn attribute(id: &str, kind: Kind) -> Attribute {
         aliases: vec![],
         aspects: vec![],
         decides: None,
+        defines: false,
         speaks: Speaks::default(),
         related: vec![],
     }
