@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use tiebreak::ask::{self, Retrieval};
 use tiebreak::knowledge::Knowledge;
-use tiebreak::knowledge::encoder::Encoder;
 use tiebreak::knowledge::load;
 use tiebreak::knowledge::vectors::{Key, Text, Vectors};
+use tiebreak_encoder::Encoder;
 
 const ROUNDS: usize = 101;
 /// Passages that are filled; more would only take longer.

@@ -5,8 +5,6 @@ pub mod article;
 pub mod attribute;
 pub mod citation;
 pub mod coverage;
-#[cfg(feature = "encoder")]
-pub mod encoder;
 pub mod excerpt;
 pub mod framework;
 pub mod import;

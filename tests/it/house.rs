@@ -111,7 +111,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// Outside things with one home each: the words that betray them, and the path they may stand in.
-const HOMES: [(&str, &str); 25] = [
+const HOMES: [(&str, &str); 26] = [
     ("serenity::", "src/adapters/discord/"),
     ("tantivy::", "src/knowledge/index/"),
     ("include_dir", "src/knowledge/load/"),
@@ -128,10 +128,11 @@ const HOMES: [(&str, &str); 25] = [
     ("sqlx::", "src/store/"),
     ("lru::", "src/conversation/topics.rs"),
     ("walkdir::", "src/knowledge/import/find.rs"),
-    ("ndarray::", "src/knowledge/encoder/forward.rs"),
-    ("safetensors::", "src/knowledge/encoder/weights.rs"),
-    ("icu_normalizer::", "src/knowledge/encoder/tokenizer.rs"),
-    ("icu_properties::", "src/knowledge/encoder/tokenizer.rs"),
+    ("tiebreak_encoder::", "src/knowledge/"),
+    ("ndarray::", "crates/encoder/src/forward.rs"),
+    ("safetensors::", "crates/encoder/src/weights.rs"),
+    ("icu_normalizer::", "crates/encoder/src/tokenizer.rs"),
+    ("icu_properties::", "crates/encoder/src/tokenizer.rs"),
     ("crc32fast::", "src/knowledge/vectors/store.rs"),
     ("indicatif::", "src/adapters/terminal/"),
     ("resvg::", "src/adapters/picture/"),
@@ -141,7 +142,9 @@ const HOMES: [(&str, &str); 25] = [
 
 fn sources() -> Vec<(String, String)> {
     let mut files = Vec::new();
-    collect(&Path::new(ROOT).join("src"), &mut files);
+    for folder in ["src", "crates"] {
+        collect(&Path::new(ROOT).join(folder), &mut files);
+    }
     assert!(files.len() > 20, "the sources are found");
     files.sort();
     let read = |path: &PathBuf| {

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::knowledge::encoder::{Encoder, Encoding, WIDTH, products};
-use crate::knowledge::passage::{Block, PassageId};
-use crate::knowledge::vectors::PassageVectors;
+use tiebreak_encoder::{Encoding, PassageVectors, WIDTH, products};
+
+use super::statements::StatementPlace;
+use crate::knowledge::passage::PassageId;
 
 /// What a question has in common with passages.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,13 +80,10 @@ pub(super) fn question_tokens(
     tokens.collect()
 }
 
-/// `text` is what the vectors were made of: the block below its headings.
 pub(super) fn best_fits(
     question: &Encoding,
     vectors: &PassageVectors,
-    encoder: &Encoder,
-    text: &str,
-    block: Block<'_>,
+    statements: &[StatementPlace],
 ) -> BlockMatch {
     let ours = vectors.token_vectors();
     let width = ours.len() / WIDTH;
@@ -101,32 +99,14 @@ pub(super) fn best_fits(
             *closest = closest.max(*cosine);
         }
     }
-    let statements = statement_tokens(encoder, text, block);
     BlockMatch {
         cosine: vectors.cosine(&question.sentence),
         fits: fits(0..width),
         statement_fits: statements
-            .into_iter()
-            .map(|tokens| fits(tokens.start.min(width)..tokens.end.min(width)))
+            .iter()
+            .map(|place| fits(place.tokens.start.min(width)..place.tokens.end.min(width)))
             .collect(),
         statement_cosines: Vec::new(),
         reverse: closest.iter().sum::<f32>() / width.max(1) as f32,
     }
-}
-
-/// The tokens of each statement, as places in the block's text below its headings.
-fn statement_tokens(encoder: &Encoder, text: &str, block: Block<'_>) -> Vec<Range<usize>> {
-    let tokens = encoder.tokens(text);
-    let mut from = text.len() - block.text.len();
-    let statements = block.statements().into_iter().map(|statement| {
-        let start = text[from..]
-            .find(statement.text)
-            .map_or(from, |at| from + at);
-        let end = (start + statement.text.len()).min(text.len());
-        from = end;
-        let first = tokens.partition_point(|token| token.range.end <= start);
-        let last = tokens.partition_point(|token| token.range.start < end);
-        first..last.max(first)
-    });
-    statements.collect()
 }

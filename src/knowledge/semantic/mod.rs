@@ -3,6 +3,7 @@
 //! than one vector for a whole text.
 
 mod matching;
+mod statements;
 
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
@@ -10,14 +11,16 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use tiebreak_encoder::{Encoder, products};
+
 pub use matching::{BlockMatch, PassageMatch, QuestionToken, SemanticMatches};
 use matching::{best_fits, question_tokens};
+use statements::{StatementPlace, Statements};
 
 use super::Knowledge;
-use super::encoder::{Encoder, products};
-use super::passage::{Block, PassageId};
+use super::passage::PassageId;
 use super::vectors::{Key, Text, Vectors};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Up to this many blocks, those nearest to the question are looked for among all of them; past it, only what the
 /// words find is compared. A vector a block in memory then takes 30 MB, and comparing them 4 ms.
@@ -42,6 +45,7 @@ pub struct SemanticIndex {
 struct BlockPlace {
     passage: usize,
     key: Key,
+    statements: Statements,
 }
 
 /// What is known once every block has its vectors.
@@ -69,10 +73,11 @@ impl SemanticIndex {
                     text: &passage.in_context(block),
                     with_tokens: true,
                 }),
+                statements: Statements::default(),
             })
         });
         let index = Self {
-            encoder: Encoder::bundled()?,
+            encoder: Encoder::bundled().map_err(Error::fault("reading the encoder's model"))?,
             vectors: Vectors::open(data)?,
             blocks: blocks.collect(),
             ready: OnceLock::new(),
@@ -169,10 +174,10 @@ impl SemanticIndex {
             let blocks = passage.blocks().zip(&self.blocks[first..]);
             let blocks = blocks.map(|(block, place)| {
                 let vectors = self.vectors.get(&place.key)?;
-                let text = passage.in_context(block);
-                let fits = best_fits(&encoding, &vectors, &self.encoder, &text, block);
+                let statements = place.statements.of(&self.encoder, passage, block);
+                let fits = best_fits(&encoding, &vectors, statements);
                 Some(BlockMatch {
-                    statement_cosines: self.statement_cosines(&encoding.sentence, block)?,
+                    statement_cosines: self.statement_cosines(&encoding.sentence, statements)?,
                     ..fits
                 })
             });
@@ -187,16 +192,15 @@ impl SemanticIndex {
         })
     }
 
-    fn statement_cosines(&self, sentence: &[f32], block: Block<'_>) -> Option<Vec<f32>> {
-        let statements = block.statements().into_iter();
-        let cosines = statements.map(|statement| {
-            let key = Key::of(Text {
-                text: &statement.readable,
-                with_tokens: false,
-            });
-            Some(self.vectors.get(&key)?.cosine(sentence))
-        });
-        cosines.collect()
+    fn statement_cosines(
+        &self,
+        sentence: &[f32],
+        statements: &[StatementPlace],
+    ) -> Option<Vec<f32>> {
+        let statements = statements.iter();
+        statements
+            .map(|place| Some(self.vectors.get(&place.key)?.cosine(sentence)))
+            .collect()
     }
 
     /// The passages of the blocks whose vectors are nearest to this one; equal ones in their order.

@@ -1,7 +1,6 @@
 //! Keeps the vectors of passages on disk, for a passage takes up to 80 ms to encode and never changes. A passage is
 //! known by its text, so knowledge may be edited, moved or loaded from elsewhere without encoding it anew.
 
-mod compressed;
 mod store;
 
 use std::collections::{HashMap, HashSet};
@@ -11,12 +10,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use tiebreak_encoder::{Encoder, MODEL_ID, PassageVectors};
 
-pub use compressed::PassageVectors;
 use store::Store;
 
 use crate::error::{Error, Result};
-use crate::knowledge::encoder::{Encoder, MODEL_ID};
 
 /// Vectors that stay in memory once they have been asked for: some 1,900 passages as long as the bundled ones. Others are read
 /// from disk every time.

@@ -1,6 +1,6 @@
 //! A passage's vectors in a byte a number: a quarter of the memory, and off by no more than a thousandth.
 
-use crate::knowledge::encoder::{Encoding, WIDTH, products};
+use super::{Encoding, WIDTH, products};
 
 /// What the encoder made of a passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +119,7 @@ fn code(x: f32) -> i8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::encoder::Token;
+    use crate::Token;
 
     fn encoding(tokens: u16) -> Encoding {
         let vector = |n: u16| (0..WIDTH).map(move |x| (x as f32 + f32::from(n)).sin() / 14.0);

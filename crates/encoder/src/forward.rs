@@ -9,6 +9,8 @@ const HEADS: usize = 12;
 const HEAD_WIDTH: usize = WIDTH / HEADS;
 /// Keeps a vector of zeros from being divided by its spread.
 const LEAST_VARIANCE: f32 = 1e-12;
+/// So many rows of a matrix are written out at a time, which the processor's cache holds until they are multiplied.
+const ROWS_AT_A_TIME: usize = 128;
 
 /// The last layer's vector of each token, one after the other; `ids` are places in the vocabulary, as many as
 /// the model has positions at most.
@@ -53,23 +55,27 @@ fn pass(layer: &Layer, vectors: &mut Array2<f32>, scratch: &mut Vec<f32>) {
     *vectors += &layer.mix.apply(&attention(&heads), scratch);
     layer.mix_norm.apply(vectors);
     let mut wide = layer.widen.apply(vectors, scratch);
-    wide.mapv_inplace(gelu);
+    gelu(wide.as_slice_mut().unwrap_or_default());
     *vectors += &layer.narrow.apply(&wide, scratch);
     layer.norm.apply(vectors);
 }
 
 impl Linear {
-    /// `input` times the transposed matrix, plus the bias. The matrix is written out into `scratch`.
+    /// `input` times the transposed matrix, plus the bias. The matrix is written out into `scratch`, rows by rows.
     fn apply(&self, input: &Array2<f32>, scratch: &mut Vec<f32>) -> Array2<f32> {
         let (outputs, inputs) = (self.matrix.rows, self.matrix.columns);
-        scratch.resize(outputs * inputs, 0.0);
-        self.matrix.write_rows(0, scratch);
-        let bias = ArrayView2::from_shape((1, outputs), &self.bias);
-        let matrix = ArrayView2::from_shape((outputs, inputs), scratch);
-        let mut output = Array2::zeros((input.nrows(), outputs));
-        if let (Ok(bias), Ok(matrix)) = (bias, matrix) {
-            output += &bias;
-            general_mat_mul(1.0, input, &matrix.t(), 1.0, &mut output);
+        let biases = self.bias.repeat(input.nrows());
+        let mut output = Array2::from_shape_vec((input.nrows(), outputs), biases)
+            .unwrap_or_else(|_| Array2::zeros((input.nrows(), outputs)));
+        for first in (0..outputs).step_by(ROWS_AT_A_TIME) {
+            let rows = ROWS_AT_A_TIME.min(outputs - first);
+            scratch.resize(rows * inputs, 0.0);
+            self.matrix.write_rows(first, scratch);
+            let columns = Slice::from(first..first + rows);
+            let mut part = output.slice_axis_mut(Axis(1), columns);
+            if let Ok(matrix) = ArrayView2::from_shape((rows, inputs), scratch) {
+                general_mat_mul(1.0, input, &matrix.t(), 1.0, &mut part);
+            }
         }
         output
     }
@@ -125,8 +131,10 @@ fn softmax(row: &mut [f32]) {
     }
 }
 
-fn gelu(x: f32) -> f32 {
-    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
+fn gelu(numbers: &mut [f32]) {
+    for x in numbers {
+        *x *= 0.5 + 0.5 * erf(*x * std::f32::consts::FRAC_1_SQRT_2);
+    }
 }
 
 /// The error function, off by at most 1e-7, as a quotient of polynomials, of which the compiler makes vector

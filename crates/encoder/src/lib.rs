@@ -1,18 +1,22 @@
 //! Turns a text into vectors that lie close together where texts mean the same, so that a paraphrase is found
-//! whose words no passage has. The model, all-MiniLM-L6-v2 trained further on questions and passages (`model/`), is part of
-//! the binary: nothing is downloaded.
+//! whose words no passage has, and compares them. The model, all-MiniLM-L6-v2 trained further on questions and passages
+//! (`model/`), is part of the binary: nothing is downloaded. A crate of its own, for it is compiled to be fast where the rest
+//! is compiled to be small.
+//!
+//! [`Encoder::encode`] goes from `tokenizer.rs`, which cuts the text, to `forward.rs`, which computes with what `weights.rs`
+//! reads; `compressed.rs` is what is kept of a passage.
 
+mod compressed;
 mod forward;
 mod tokenizer;
 mod weights;
 
 use std::ops::Range;
 
+pub use compressed::PassageVectors;
 pub use forward::products;
-use tokenizer::Tokenizer;
-use weights::Weights;
-
-use crate::error::{Error, Result};
+use tokenizer::{IncompleteVocabulary, Tokenizer};
+use weights::{UnusableWeights, Weights};
 
 /// Numbers in a vector.
 pub const WIDTH: usize = weights::WIDTH;
@@ -54,6 +58,14 @@ pub struct Token {
     pub range: Range<usize>,
 }
 
+/// Why the model can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum UnusableModel {
+    Vocabulary(#[from] IncompleteVocabulary),
+    Weights(#[from] UnusableWeights),
+}
+
 impl Encoding {
     /// The vectors of [`Self::tokens`], in the same order.
     pub fn token_vectors(&self) -> impl ExactSizeIterator<Item = &[f32]> {
@@ -65,12 +77,11 @@ impl Encoder {
     /// The model in the binary; takes some milliseconds, so keep it.
     ///
     /// # Errors
-    /// A fault, if the binary was built with files in `model/` that do not belong together.
-    pub fn bundled() -> Result<Self> {
-        let doing = "reading the encoder's model";
+    /// If the binary was built with files in `model/` that do not belong together.
+    pub fn bundled() -> Result<Self, UnusableModel> {
         Ok(Self {
-            tokenizer: Tokenizer::new(VOCABULARY).map_err(Error::fault(doing))?,
-            weights: Weights::read(WEIGHTS).map_err(Error::fault(doing))?,
+            tokenizer: Tokenizer::new(VOCABULARY)?,
+            weights: Weights::read(WEIGHTS)?,
         })
     }
 

@@ -69,7 +69,7 @@ enum Bits {
 
 /// Why the weights can't be used.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum UnusableWeights {
     #[error(transparent)]
     Format(#[from] SafeTensorError),
     #[error("{name} has the shape {shape:?}")]
@@ -77,7 +77,7 @@ pub enum Unusable {
 }
 
 impl Weights {
-    pub fn read(file: &'static [u8]) -> Result<Self, Unusable> {
+    pub fn read(file: &'static [u8]) -> Result<Self, UnusableWeights> {
         let tensors = Tensors(SafeTensors::deserialize(file)?);
         let layer = |n| tensors.layer(&format!("layers.{n}."));
         Ok(Self {
@@ -149,7 +149,7 @@ fn bf16([low, high]: [u8; 2]) -> f32 {
 struct Tensors(SafeTensors<'static>);
 
 impl Tensors {
-    fn layer(&self, prefix: &str) -> Result<Layer, Unusable> {
+    fn layer(&self, prefix: &str) -> Result<Layer, UnusableWeights> {
         let (heads, wide) = (3 * WIDTH, 4 * WIDTH);
         let linear =
             |name, inputs, outputs| self.linear(&format!("{prefix}{name}"), inputs, outputs);
@@ -164,21 +164,21 @@ impl Tensors {
         })
     }
 
-    fn linear(&self, name: &str, inputs: usize, outputs: usize) -> Result<Linear, Unusable> {
+    fn linear(&self, name: &str, inputs: usize, outputs: usize) -> Result<Linear, UnusableWeights> {
         Ok(Linear {
             matrix: self.matrix(name, inputs, Bits::Eight)?,
             bias: self.vector(&format!("{name}.bias"), outputs)?,
         })
     }
 
-    fn layer_norm(&self, name: &str) -> Result<LayerNorm, Unusable> {
+    fn layer_norm(&self, name: &str) -> Result<LayerNorm, UnusableWeights> {
         Ok(LayerNorm {
             gain: self.vector(&format!("{name}.gain"), WIDTH)?,
             bias: self.vector(&format!("{name}.bias"), WIDTH)?,
         })
     }
 
-    fn matrix(&self, name: &str, columns: usize, bits: Bits) -> Result<Matrix, Unusable> {
+    fn matrix(&self, name: &str, columns: usize, bits: Bits) -> Result<Matrix, UnusableWeights> {
         let width = match bits {
             Bits::Eight => columns,
             Bits::Five => columns / 8 * 5,
@@ -201,22 +201,22 @@ impl Tensors {
         &self,
         name: &str,
         is_wide_enough: impl Fn(usize) -> bool,
-    ) -> Result<(usize, &'static [u8]), Unusable> {
+    ) -> Result<(usize, &'static [u8]), UnusableWeights> {
         let tensor = self.0.tensor(name)?;
         match *tensor.shape() {
             [rows, width] if is_wide_enough(width) => Ok((rows, tensor.data())),
-            ref shape => Err(Unusable::Shape {
+            ref shape => Err(UnusableWeights::Shape {
                 name: name.to_owned(),
                 shape: shape.to_vec(),
             }),
         }
     }
 
-    fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>, Unusable> {
+    fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>, UnusableWeights> {
         let tensor = self.0.tensor(name)?;
         let numbers = tensor.data().as_chunks::<4>().0;
         if numbers.len() != length {
-            return Err(Unusable::Shape {
+            return Err(UnusableWeights::Shape {
                 name: name.to_owned(),
                 shape: tensor.shape().to_vec(),
             });
@@ -257,7 +257,7 @@ mod tests {
     fn another_file_is_refused() {
         assert!(matches!(
             Weights::read(b"no weights"),
-            Err(Unusable::Format(_))
+            Err(UnusableWeights::Format(_))
         ));
     }
 }

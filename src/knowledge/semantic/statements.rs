@@ -1,0 +1,90 @@
+//! Where a block's statements stand among its tokens, and under which key the vector of each is kept. To find that out takes
+//! longer than to compare them, and it never changes, so each block keeps it once a question has come near.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use tiebreak_encoder::Encoder;
+
+use crate::knowledge::passage::{Block, Passage};
+use crate::knowledge::vectors::{Key, Text};
+
+/// One statement of a block.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct StatementPlace {
+    /// Of the statement read alone.
+    pub key: Key,
+    /// Places of its tokens among those of the block below its headings.
+    pub tokens: Range<usize>,
+}
+
+/// The statements of one block, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Statements(OnceLock<Box<[StatementPlace]>>);
+
+impl Statements {
+    pub(super) fn of(
+        &self,
+        encoder: &Encoder,
+        passage: &Passage,
+        block: Block<'_>,
+    ) -> &[StatementPlace] {
+        self.0.get_or_init(|| places(encoder, passage, block))
+    }
+}
+
+fn places(encoder: &Encoder, passage: &Passage, block: Block<'_>) -> Box<[StatementPlace]> {
+    let text = passage.in_context(block);
+    let tokens = encoder.tokens(&text);
+    let mut from = text.len() - block.text.len();
+    let statements = block.statements().into_iter().map(|statement| {
+        let start = text[from..]
+            .find(statement.text)
+            .map_or(from, |at| from + at);
+        let end = (start + statement.text.len()).min(text.len());
+        from = end;
+        let first = tokens.partition_point(|token| token.range.end <= start);
+        let last = tokens.partition_point(|token| token.range.start < end);
+        StatementPlace {
+            key: Key::of(Text {
+                text: &statement.readable,
+                with_tokens: false,
+            }),
+            tokens: first..last.max(first),
+        }
+    });
+    statements.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::load;
+
+    #[test]
+    fn statements_have_the_tokens_of_their_own_words() {
+        let knowledge = load::bundled().unwrap_or_else(|faults| panic!("{faults}"));
+        let encoder = Encoder::bundled().expect("the model");
+        let mut seen = 0;
+        for passage in knowledge.passages.iter().take(40) {
+            for block in passage.blocks() {
+                let text = passage.in_context(block);
+                let tokens = encoder.tokens(&text);
+                let places = places(&encoder, passage, block);
+                for (place, statement) in places.iter().zip(block.statements()) {
+                    let own = &tokens[place.tokens.clone()];
+                    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+                        let words = &text[first.range.start..last.range.end];
+                        assert!(
+                            statement.text.contains(words),
+                            "{words}: {}",
+                            statement.text
+                        );
+                        seen += 1;
+                    }
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
+    }
+}
