@@ -7,9 +7,9 @@ use crate::reply::{Block, Source, Text};
 
 /// Of a table, only so many rows are quoted: those that are meant, or those around the one that is.
 const TABLE_ROWS: usize = 3;
-/// Of a list, the items that are meant are quoted, and those beside them while all have at most so many characters: about
-/// what a phone shows at once. Short lists stay whole so.
-const LIST_CHARS: usize = 400;
+/// Of a list, the items that are meant are quoted, and those beside them while all have at most so many characters: some
+/// six lines on a phone. Short lists stay whole so.
+const LIST_CHARS: usize = 250;
 
 /// The block of `excerpt`, as a quote from `source`.
 pub fn quote(knowledge: &Knowledge, excerpt: &Excerpt, source: Source) -> Option<Block> {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn of_a_long_list_what_is_meant_is_quoted_and_the_rest_is_counted() {
-        let long = "word ".repeat(60);
+        let long = "word ".repeat(40);
         let list = lines(&["It lacks:", &long, "an admin", &long, &long], &[2]);
         let quoted = words(&list_extract(&list));
         assert_eq!(

@@ -231,13 +231,35 @@ fn defined_terms(bare: &str, mentions: &[Mention]) -> Vec<String> {
     if !asks || before + after >= words.len() {
         return Vec::new();
     }
-    let term = &words[before..words.len() - after];
-    let terms = term.split(|(word, _)| ["vs", "versus", "and", "or"].contains(&word.as_str()));
-    let terms: Vec<String> = terms.filter_map(|run| term_of(bare, run)).collect();
+    let asked = &words[before..words.len() - after];
+    let terms = terms_of(bare, asked);
+    match terms.is_empty() {
+        // "what is celery, my colleague keeps mentioning it"
+        true => terms_of(bare, first_clause(bare, asked)),
+        false => terms,
+    }
+}
+
+/// The terms that these words are, each set apart from the next by "and" or the like; none if one is too long to be a term.
+fn terms_of(text: &str, words: &[(String, Range<usize>)]) -> Vec<String> {
+    let runs = words.split(|(word, _)| ["vs", "versus", "and", "or"].contains(&word.as_str()));
+    let terms: Vec<String> = runs.filter_map(|run| term_of(text, run)).collect();
     let too_long = terms
         .iter()
         .any(|term| term.split_whitespace().count() > MAX_TERM_WORDS);
     if too_long { Vec::new() } else { terms }
+}
+
+/// The words up to the first sign that ends a clause.
+fn first_clause<'a>(
+    text: &str,
+    words: &'a [(String, Range<usize>)],
+) -> &'a [(String, Range<usize>)] {
+    let ends = |pair: &[(String, Range<usize>)]| {
+        text[pair[0].1.end..pair[1].1.start].contains([',', '.', ';', ':', '?', '!', '('])
+    };
+    let end = words.windows(2).position(ends);
+    end.map_or(words, |last| &words[..=last])
 }
 
 /// The words as they stand in the text, without an article before them and a place after them ("in Flask").
@@ -334,6 +356,14 @@ mod tests {
                 vec!["extension hell"],
             ),
             ("litestar what is it", vec!["litestar"]),
+            (
+                "what is celery, my colleague keeps mentioning it in every meeting",
+                vec!["celery"],
+            ),
+            (
+                "wsgi vs asgi? I always nod along and then look it up",
+                vec!["wsgi", "asgi"],
+            ),
             ("who made rails", vec![]),
             (
                 "what is the best way to learn all of this by tomorrow",

@@ -26,8 +26,8 @@ pub struct CellAnswer<'a> {
     pub disagree: bool,
     /// 0 to 1: the share of the question's telling words that the attribute's name or the claims have.
     pub explained: f32,
-    /// Whether some of those words are neither in the attribute's name nor in the values, but in the sentences they
-    /// are from.
+    /// Whether what is asked is not so much in the values as in the sentences they are from: some of its telling words, or
+    /// what a term means.
     pub rests_on_sentences: bool,
     /// The telling words that none of them has.
     left: Vec<String>,
@@ -159,7 +159,11 @@ pub fn described<'a>(knowledge: &'a Knowledge, terms: &[&String]) -> Vec<CellAns
             .attributes
             .iter()
             .filter(|attribute| attribute.defines);
-        defining.map(move |attribute| CellAnswer::whole(&knowledge.frameworks[place], attribute))
+        defining.map(move |attribute| CellAnswer {
+            // A value is brief; the sentence it is from explains.
+            rests_on_sentences: true,
+            ..CellAnswer::whole(&knowledge.frameworks[place], attribute)
+        })
     });
     answers.filter(CellAnswer::is_known).collect()
 }
