@@ -282,9 +282,9 @@ fn term_of(text: &str, words: &[(String, Range<usize>)]) -> Option<String> {
     )
 }
 
-/// Nothing but the term and the words that ask for it.
+/// Nothing but the term and the words that ask for it; what else is said does not count.
 fn is_short_definition(bare: &str) -> bool {
-    words(bare).len() <= MAX_TERM_WORDS + 2
+    first_clause(bare, &words(bare)).len() <= MAX_TERM_WORDS + 2
 }
 
 #[cfg(test)]
