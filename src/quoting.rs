@@ -7,8 +7,8 @@ use crate::reply::{Block, Source, Text};
 
 /// Of a table, only so many rows are quoted: those that are meant, or those around the one that is.
 const TABLE_ROWS: usize = 3;
-/// Of a list, the items that are meant are quoted, and those beside them while all have at most so many characters: some
-/// six lines on a phone. Short lists stay whole so.
+/// Of a list, the items from the first to the last that is meant are quoted, and those beside them while all have at most so
+/// many characters: some six lines on a phone. Short lists stay whole so.
 const LIST_CHARS: usize = 250;
 
 /// The block of `excerpt`, as a quote from `source`.
@@ -61,28 +61,39 @@ fn joined(lines: &[Line], bullet: &str, separator: &str) -> Text {
 }
 
 fn list_extract(lines: &[Line]) -> Text {
-    let lead_in = lines.iter().take_while(|line| line.leads_in()).count();
-    let (lead_in, items) = lines.split_at(lead_in);
-    let (mut start, last) = meant(items);
-    let mut end = (last + 1).min(items.len());
+    let lead_ins = lines.iter().take_while(|line| line.leads_in()).count();
+    let is_any_meant = lines.iter().any(|line| line.is_strong);
+    let (mut start, last) = match is_any_meant {
+        true => meant(lines),
+        false => (lead_ins, lead_ins),
+    };
+    let mut end = (last + 1).min(lines.len());
+    start = start.min(end);
     let fits = |start: usize, end: usize| {
-        let chars = items[start..end]
+        let chars = lines[start..end]
             .iter()
-            .map(|item| item.text.chars().count());
+            .map(|line| line.text.chars().count());
         chars.sum::<usize>() <= LIST_CHARS
     };
-    while end < items.len() && fits(start, end + 1) {
+    while end < lines.len() && fits(start, end + 1) {
         end += 1;
     }
-    while start > 0 && fits(start - 1, end) {
+    while start > 0 && !lines[start - 1].leads_in() && fits(start - 1, end) {
         start -= 1;
     }
-    let mut text = joined(lead_in, "", "\n");
-    if !lead_in.is_empty() {
-        text = text.then("\n");
+    // Of a list in a list, what leads in to the items that are quoted.
+    let lead_in = lines[..start].iter().rfind(|line| line.leads_in());
+    let mut text = Text::default();
+    if let Some(lead_in) = lead_in.filter(|_| start < end) {
+        text = text.then(&lead_in.text).then("\n");
     }
-    let text = text.and(joined(&items[start..end], "• ", "\n"));
-    with_rest(text, items.len() - (end - start), "item")
+    let left = lines[..start].iter().chain(&lines[end..]);
+    let left = left.filter(|line| !line.leads_in()).count();
+    with_rest(
+        text.and(joined(&lines[start..end], "• ", "\n")),
+        left,
+        "item",
+    )
 }
 
 fn table_extract(rows: &[Line]) -> Text {
@@ -149,6 +160,29 @@ mod tests {
         assert_eq!(
             quoted,
             format!("It lacks:\n• an admin\n• {long}\n(2 more items in the source)")
+        );
+    }
+
+    #[test]
+    fn of_a_list_in_a_list_what_leads_in_to_the_quoted_items_stays() {
+        let long = "word ".repeat(60);
+        let list = lines(&["Good:", &long, "an admin", "Bad:", &long, "no ORM"], &[5]);
+        assert_eq!(
+            words(&list_extract(&list)),
+            "Bad:\n• no ORM\n(3 more items in the source)"
+        );
+        let nothing_else = lines(&["Good:", "Bad:"], &[]);
+        assert_eq!(words(&list_extract(&nothing_else)), "");
+        assert_eq!(words(&list_extract(&[])), "");
+    }
+
+    #[test]
+    fn a_long_list_of_which_nothing_is_meant_is_quoted_from_its_beginning() {
+        let long = "word ".repeat(60);
+        let list = lines(&["Good:", "an admin", &long, &long], &[]);
+        assert_eq!(
+            words(&list_extract(&list)),
+            "Good:\n• an admin\n(2 more items in the source)"
         );
     }
 

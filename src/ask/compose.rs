@@ -85,9 +85,10 @@ fn trusted_cells<'a>(
     }
 }
 
-/// The terms asked for of which no passage says what they mean.
+/// The terms that the table is asked for, if that is all the question asks: those that no passage says the meaning of.
 fn undefined<'q>(question: &'q Question, evidence: &Evidence<'_>) -> Vec<&'q String> {
     match evidence.verdict {
+        _ if !question.asks_only_terms => Vec::new(),
         Verdict::Answered { .. } => lead::undefined(&evidence.passages, &question.defines),
         Verdict::NotInSources | Verdict::OffTopic => question.defines.iter().collect(),
     }
@@ -104,7 +105,9 @@ fn lead(
     let relevance = Relevance::new(index, question, &evidence.weights);
     lead.tell_cells(knowledge, cells);
     lead.tell_sentences_of_cells(knowledge, cells);
-    lead.tell_definitions(&evidence.passages, &question.defines);
+    if matches!(evidence.verdict, Verdict::Answered { .. }) {
+        lead.tell_definitions(&evidence.passages, &question.defines);
+    }
     let blocks = if cells.is_empty() {
         MAX_QUOTED
     } else {

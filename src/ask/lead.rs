@@ -205,15 +205,13 @@ impl Lead {
 
 /// Those of the terms that no sentence of these passages says the meaning of.
 pub fn undefined<'a>(passages: &[RankedPassage<'_>], terms: &'a [String]) -> Vec<&'a String> {
-    match setting_apart(passages, terms) {
-        Some(_) => Vec::new(),
-        None => {
-            let terms = terms.iter();
-            terms
-                .filter(|term| definition(passages, term).is_none())
-                .collect()
-        }
+    if setting_apart(passages, terms).is_some() {
+        return Vec::new();
     }
+    let terms = terms.iter();
+    terms
+        .filter(|term| definition(passages, term).is_none())
+        .collect()
 }
 
 /// The first statement that tells of each term what it is.

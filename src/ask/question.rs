@@ -31,6 +31,8 @@ pub struct Question {
     pub attributes: Vec<AskedAttribute>,
     /// The terms whose meaning is asked for, as they stand in the corrected text.
     pub defines: Vec<String>,
+    /// Whether the clause that asks for them has no other telling word but names: not "falcon in the marvel movies".
+    pub asks_only_terms: bool,
     /// Whether passages that recommend are wanted.
     pub recommends: bool,
     pub kind: Kind,
@@ -65,6 +67,12 @@ pub enum Kind {
 const MAX_COMPARED: usize = 5;
 /// A term has at most so many words; more is a question of its own.
 const MAX_TERM_WORDS: usize = 4;
+/// What a question begins with.
+const OPENS_QUESTION: [&str; 27] = [
+    "who", "what", "whats", "when", "where", "which", "why", "how", "is", "are", "was", "were",
+    "do", "does", "did", "can", "could", "will", "would", "should", "has", "have", "may", "must",
+    "isn't", "doesn't", "can't",
+];
 
 impl Question {
     pub fn read(knowledge: &Knowledge, index: &SearchIndex, text: &str) -> Self {
@@ -80,6 +88,7 @@ impl Question {
             frameworks: places(&mentions),
             attributes: Vec::new(),
             defines: Vec::new(),
+            asks_only_terms: false,
             recommends: !find(&words(&corrected), &PHRASES.recommendation).is_empty(),
             kind: Kind::Open,
             bare: without(&corrected, &PHRASES.fillers),
@@ -94,6 +103,12 @@ impl Question {
         let focus = blanked(&bare, mentions.iter().map(|mention| mention.bytes.clone()));
         question.attributes = attributes(knowledge, &bare, &mentions);
         question.defines = defined_terms(&bare, &mentions);
+        let names = question.names.iter().map(|name| &bare[name.clone()]);
+        question.asks_only_terms = asks_only_terms(
+            index,
+            &bare,
+            names.chain(question.defines.iter().map(String::as_str)),
+        );
         question.kind = question.kind(knowledge, &bare, &focus);
         question.focus_terms = match question.kind {
             Kind::Comparison => Vec::new(),
@@ -208,8 +223,9 @@ fn attributes(knowledge: &Knowledge, bare: &str, mentions: &[Mention]) -> Vec<As
 
 /// The terms a question asks the meaning of: what stands after "what is" or before "mean".
 fn defined_terms(bare: &str, mentions: &[Mention]) -> Vec<String> {
-    let words = words(bare);
-    let before = longest_at(&words, &PHRASES.before_term);
+    let all = words(bare);
+    let words = asking_clause(bare, &all);
+    let before = longest_at(words, &PHRASES.before_term);
     let after = (1..=words.len().min(6))
         .filter(|n| longest_at(&words[words.len() - n..], &PHRASES.after_term) == *n)
         .max()
@@ -231,13 +247,7 @@ fn defined_terms(bare: &str, mentions: &[Mention]) -> Vec<String> {
     if !asks || before + after >= words.len() {
         return Vec::new();
     }
-    let asked = &words[before..words.len() - after];
-    let terms = terms_of(bare, asked);
-    match terms.is_empty() {
-        // "what is celery, my colleague keeps mentioning it"
-        true => terms_of(bare, first_clause(bare, asked)),
-        false => terms,
-    }
+    terms_of(bare, &words[before..words.len() - after])
 }
 
 /// The terms that these words are, each set apart from the next by "and" or the like; none if one is too long to be a term.
@@ -250,16 +260,44 @@ fn terms_of(text: &str, words: &[(String, Range<usize>)]) -> Vec<String> {
     if too_long { Vec::new() } else { terms }
 }
 
-/// The words up to the first sign that ends a clause.
-fn first_clause<'a>(
+/// The words up to the first sign that ends a clause: "what is celery, my colleague keeps mentioning it". All of them where a
+/// second question follows, for that is no mere remark: "what is asgi, and which servers run it".
+fn asking_clause<'a>(
     text: &str,
     words: &'a [(String, Range<usize>)],
 ) -> &'a [(String, Range<usize>)] {
     let ends = |pair: &[(String, Range<usize>)]| {
-        text[pair[0].1.end..pair[1].1.start].contains([',', '.', ';', ':', '?', '!', '('])
+        let between = &text[pair[0].1.end..pair[1].1.start];
+        let mut signs = between.chars();
+        // The dot of "Next.js" ends nothing.
+        signs.any(|sign| ",.;:?!".contains(sign)) && between.contains(char::is_whitespace)
+            || between.contains(" (")
     };
-    let end = words.windows(2).position(ends);
-    end.map_or(words, |last| &words[..=last])
+    let Some(last) = words.windows(2).position(ends) else {
+        return words;
+    };
+    let mut rest = words[last + 1..].iter().map(|(word, _)| word.as_str());
+    let first = rest.find(|word| !["and", "or", "but", "so"].contains(word));
+    match first.is_some_and(|word| OPENS_QUESTION.contains(&word)) {
+        true => words,
+        false => &words[..=last],
+    }
+}
+
+/// Whether the clause that asks has nothing but these terms and names and the words that ask.
+fn asks_only_terms<'a>(
+    index: &SearchIndex,
+    bare: &str,
+    terms: impl Iterator<Item = &'a str>,
+) -> bool {
+    let all = words(bare);
+    let clause = asking_clause(bare, &all).iter();
+    let clause: Vec<&str> = clause.map(|(word, _)| word.as_str()).collect();
+    let asking = PHRASES.before_term.iter().chain(&PHRASES.after_term);
+    let expected = terms.chain(asking.map(String::as_str));
+    let expected: Vec<String> = expected.flat_map(|words| index.terms(words)).collect();
+    let mut told = index.terms(&clause.join(" ")).into_iter();
+    told.all(|term| expected.contains(&term))
 }
 
 /// The words as they stand in the text, without an article before them and a place after them ("in Flask").
@@ -284,7 +322,7 @@ fn term_of(text: &str, words: &[(String, Range<usize>)]) -> Option<String> {
 
 /// Nothing but the term and the words that ask for it; what else is said does not count.
 fn is_short_definition(bare: &str) -> bool {
-    first_clause(bare, &words(bare)).len() <= MAX_TERM_WORDS + 2
+    asking_clause(bare, &words(bare)).len() <= MAX_TERM_WORDS + 2
 }
 
 #[cfg(test)]
@@ -363,6 +401,20 @@ mod tests {
             (
                 "wsgi vs asgi? I always nod along and then look it up",
                 vec!["wsgi", "asgi"],
+            ),
+            ("what is celery, never heard", vec!["celery"]),
+            ("what is wsgi (new here)", vec!["wsgi"]),
+            (
+                "what is next.js, everyone in my company is on about it",
+                vec!["next.js"],
+            ),
+            (
+                "what is flask, and when would a big team regret choosing it",
+                vec![],
+            ),
+            (
+                "what is asgi, which servers can run it in production",
+                vec![],
             ),
             ("who made rails", vec![]),
             (

@@ -40,6 +40,34 @@ fn an_answer_for_other_tools_keeps_the_contract() {
 }
 
 #[test]
+fn what_a_term_is_comes_from_the_table_where_no_sentence_defines_it() {
+    let data = folder();
+    let ask = |question: &str| -> (bool, String) {
+        let (out, _, _) = run(tiebreak(&data).args(["ask", "--json", question]));
+        let json: Value = serde_json::from_str(&out).expect("JSON");
+        let answer = json["answer"].as_str().unwrap_or_default().to_owned();
+        (json["abstained"] == true, answer)
+    };
+    let (abstained, answer) = ask("what is kestrel");
+    assert!(!abstained);
+    assert!(
+        answer.starts_with("Kestrel, what it is: the server of ASP.NET Core"),
+        "{answer}"
+    );
+    // A sentence that defines says more than a cell.
+    let (_, answer) = ask("what is starlette");
+    assert!(!answer.contains("what it is:"), "{answer}");
+    // Half an answer would look like a whole one, and another meaning of the word is not asked for.
+    for question in [
+        "what is the difference between celery and rabbitmq",
+        "what is celery in sql server",
+    ] {
+        let (_, answer) = ask(question);
+        assert!(!answer.contains("what it is:"), "{question}: {answer}");
+    }
+}
+
+#[test]
 fn a_bare_comparison_is_answered_with_statements_on_both() {
     let data = folder();
     let (out, _, _) = run(tiebreak(&data).args(["ask", "--json", "djnago vs flask"]));

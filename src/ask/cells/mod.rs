@@ -149,23 +149,29 @@ pub fn compared<'a>(knowledge: &'a Knowledge, question: &Question) -> Vec<CellAn
     rows.take(attributes * frameworks.len()).collect()
 }
 
-/// What the table says that the terms are which a question asks the meaning of: those of `terms` that are names.
+/// What the table says that these terms are; empty unless it knows every one of them, for half an answer would look like a whole
+/// one.
 pub fn described<'a>(knowledge: &'a Knowledge, terms: &[&String]) -> Vec<CellAnswer<'a>> {
-    let places = terms
-        .iter()
-        .filter_map(|term| knowledge.lexicon.framework(term));
-    let answers = places.flat_map(|place| {
-        let defining = knowledge
-            .attributes
-            .iter()
-            .filter(|attribute| attribute.defines);
-        defining.map(move |attribute| CellAnswer {
-            // A value is brief; the sentence it is from explains.
-            rests_on_sentences: true,
-            ..CellAnswer::whole(&knowledge.frameworks[place], attribute)
-        })
-    });
-    answers.filter(CellAnswer::is_known).collect()
+    let places = terms.iter().map(|term| knowledge.lexicon.framework(term));
+    let mut places: Vec<usize> = places.collect::<Option<_>>().unwrap_or_default();
+    places.dedup();
+    let answers: Vec<CellAnswer<'a>> = places
+        .into_iter()
+        .filter_map(|place| description(knowledge, place))
+        .collect();
+    match answers.iter().all(CellAnswer::is_known) {
+        true => answers,
+        false => Vec::new(),
+    }
+}
+
+fn description(knowledge: &Knowledge, place: usize) -> Option<CellAnswer<'_>> {
+    let attribute = knowledge.attributes.iter().find(|a| a.defines)?;
+    Some(CellAnswer {
+        // A value is brief; the sentence it is from explains.
+        rests_on_sentences: true,
+        ..CellAnswer::whole(&knowledge.frameworks[place], attribute)
+    })
 }
 
 /// How far the whole question is explained, 0 to 1: the least of the answers, 0 where there is none.
