@@ -85,7 +85,7 @@ impl Encoder {
         })
     }
 
-    /// The vectors of `text`. The time grows with its length: about 11 ms for a question, 75 ms for a passage
+    /// The vectors of `text`. The time grows with its length: some 15 ms for a question, 100 ms for a passage
     /// of 150 words.
     pub fn encode(&self, text: &str) -> Encoding {
         let tokens = self.tokens(text);
