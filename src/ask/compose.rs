@@ -9,7 +9,8 @@ use super::answer::{
 use super::cells::{self, CellAnswer, TRUSTED};
 use super::disagreement;
 use super::evidence::{Evidence, MAX_PASSAGES, MAX_QUOTED, RankedPassage, Verdict};
-use super::lead::{self, Lead};
+use super::lead::Lead;
+use super::meanings::Meanings;
 use super::nearest::nearest;
 use super::question::{Kind, Question};
 use super::relevance::Relevance;
@@ -25,7 +26,8 @@ pub fn compose(
     question: &Question,
     evidence: &Evidence<'_>,
 ) -> Answer {
-    let cells = trusted_cells(knowledge, index, question, evidence);
+    let meanings = meanings(question, evidence);
+    let cells = trusted_cells(knowledge, index, question, &meanings);
     let is_known = cells.iter().any(CellAnswer::is_known);
     let (abstained, confidence) = match (is_known, cells.is_empty()) {
         (true, _) => (false, evidence.confidence.max(evidence.threshold)),
@@ -37,7 +39,7 @@ pub fn compose(
     };
     let lead = match abstained {
         true => Lead::default(),
-        false => lead(knowledge, index, question, evidence, &cells),
+        false => lead(knowledge, index, question, evidence, &cells, &meanings),
     };
     let unknown = cells.iter().filter(|cell| !cell.is_known());
     Answer {
@@ -72,11 +74,13 @@ fn trusted_cells<'a>(
     knowledge: &'a Knowledge,
     index: &SearchIndex,
     question: &Question,
-    evidence: &Evidence<'_>,
+    meanings: &Meanings<'_>,
 ) -> Vec<CellAnswer<'a>> {
     let answers = match question.kind {
         Kind::Comparison => cells::compared(knowledge, question),
-        Kind::Definition => cells::described(knowledge, &undefined(question, evidence)),
+        Kind::Definition if question.asks_only_terms => {
+            cells::described(knowledge, &meanings.untold)
+        }
         _ => cells::read(knowledge, index, question),
     };
     match cells::explained(&answers) >= TRUSTED {
@@ -85,12 +89,11 @@ fn trusted_cells<'a>(
     }
 }
 
-/// The terms that the table is asked for, if that is all the question asks: those that no passage says the meaning of.
-fn undefined<'q>(question: &'q Question, evidence: &Evidence<'_>) -> Vec<&'q String> {
+/// What the passages say of the terms asked for.
+fn meanings<'q>(question: &'q Question, evidence: &Evidence<'_>) -> Meanings<'q> {
     match evidence.verdict {
-        _ if !question.asks_only_terms => Vec::new(),
-        Verdict::Answered { .. } => lead::undefined(&evidence.passages, &question.defines),
-        Verdict::NotInSources | Verdict::OffTopic => question.defines.iter().collect(),
+        Verdict::Answered { .. } => Meanings::find(&evidence.passages, &question.defines),
+        Verdict::NotInSources | Verdict::OffTopic => Meanings::untold(&question.defines),
     }
 }
 
@@ -100,14 +103,13 @@ fn lead(
     question: &Question,
     evidence: &Evidence<'_>,
     cells: &[CellAnswer<'_>],
+    meanings: &Meanings<'_>,
 ) -> Lead {
     let mut lead = Lead::default();
     let relevance = Relevance::new(index, question, &evidence.weights);
     lead.tell_cells(knowledge, cells);
     lead.tell_sentences_of_cells(knowledge, cells);
-    if matches!(evidence.verdict, Verdict::Answered { .. }) {
-        lead.tell_definitions(&evidence.passages, &question.defines);
-    }
+    lead.tell_meanings(meanings);
     let blocks = if cells.is_empty() {
         MAX_QUOTED
     } else {

@@ -3,15 +3,15 @@
 
 use super::answer::{CitedCell, CitedStatement, CitedValue};
 use super::cells::CellAnswer;
-use super::definition::{definition_score, heading_defines, sets_apart};
 use super::evidence::RankedPassage;
+use super::meanings::Meanings;
 use super::relevance::Relevance;
 use super::statement::{self, Pick, Place};
 use crate::cells;
 use crate::knowledge::Knowledge;
 use crate::knowledge::excerpt::Excerpt;
 use crate::knowledge::index::SearchIndex;
-use crate::knowledge::passage::{Passage, PassageId};
+use crate::knowledge::passage::PassageId;
 use crate::knowledge::table::Claim;
 
 /// What is said, and what it stands on.
@@ -33,11 +33,6 @@ const MAX_SOURCES: usize = 3;
 const JOINS_WITHIN: f32 = 3.5;
 /// Nor if more than this share of its words stands in the lead already.
 const MAX_SAID: f32 = 0.5;
-/// From this score on, a sentence says what the term means.
-const DEFINES_FROM: f32 = 0.5;
-/// The first sentence under "What is an ORM?".
-const UNDER_ITS_HEADING: f32 = 0.8;
-
 impl Lead {
     /// One statement for each of the table's answers.
     pub fn tell_cells(&mut self, knowledge: &Knowledge, answers: &[CellAnswer<'_>]) {
@@ -99,15 +94,10 @@ impl Lead {
         }
     }
 
-    /// The sentences that say best what the terms mean, where there are such: one that sets them apart, or one for each.
-    pub fn tell_definitions(&mut self, passages: &[RankedPassage<'_>], terms: &[String]) {
-        match setting_apart(passages, terms) {
-            Some((id, pick)) => self.tell(id, pick),
-            None => {
-                for (id, pick) in terms.iter().filter_map(|term| definition(passages, term)) {
-                    self.tell(id, pick);
-                }
-            }
+    /// The sentences that say what the terms mean.
+    pub fn tell_meanings(&mut self, meanings: &Meanings<'_>) {
+        for (id, pick) in &meanings.sentences {
+            self.tell(*id, pick.clone());
         }
     }
 
@@ -203,39 +193,6 @@ impl Lead {
     }
 }
 
-/// Those of the terms that no sentence of these passages says the meaning of.
-pub fn undefined<'a>(passages: &[RankedPassage<'_>], terms: &'a [String]) -> Vec<&'a String> {
-    if setting_apart(passages, terms).is_some() {
-        return Vec::new();
-    }
-    let terms = terms.iter();
-    terms
-        .filter(|term| definition(passages, term).is_none())
-        .collect()
-}
-
-/// The first statement that tells of each term what it is.
-fn setting_apart(passages: &[RankedPassage<'_>], terms: &[String]) -> Option<(PassageId, Pick)> {
-    let are_several = terms.len() > 1;
-    passages.iter().filter(|_| are_several).find_map(|ranked| {
-        let is_it = |_, text: &str| f32::from(u8::from(sets_apart(text, terms)));
-        let pick = statement::best(ranked.passage, is_it)?;
-        (pick.score > 0.0).then_some((ranked.id, pick))
-    })
-}
-
-/// The statement that defines the term best, of equals the first.
-fn definition(passages: &[RankedPassage<'_>], term: &str) -> Option<(PassageId, Pick)> {
-    let picks = passages
-        .iter()
-        .filter_map(|ranked| Some((ranked.id, defining(ranked.passage, term)?)));
-    let best = picks.reduce(|best, next| match next.1.score > best.1.score {
-        true => next,
-        false => best,
-    });
-    best.filter(|(_, pick)| pick.score >= DEFINES_FROM)
-}
-
 fn excerpt_of(passage: PassageId, pick: &Pick) -> Excerpt {
     Excerpt {
         passage,
@@ -253,26 +210,4 @@ fn pick_at(knowledge: &Knowledge, excerpt: &Excerpt) -> Option<Pick> {
     };
     let pick = statement::best(knowledge.passage(excerpt.passage)?, is_there)?;
     (pick.score > 0.0).then_some(pick)
-}
-
-/// The statement of a passage that defines the term best.
-fn defining(passage: &Passage, term: &str) -> Option<Pick> {
-    let asked = passage
-        .headings
-        .last()
-        .is_some_and(|heading| heading_defines(heading, term));
-    statement::best(passage, |place, text| {
-        let opens = asked
-            && place
-                == Place {
-                    block: 0,
-                    statement: 0,
-                };
-        let form = definition_score(text, term);
-        if opens {
-            form.max(UNDER_ITS_HEADING)
-        } else {
-            form
-        }
-    })
 }

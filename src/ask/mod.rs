@@ -11,6 +11,7 @@ mod disagreement;
 mod evidence;
 mod explanation;
 mod lead;
+mod meanings;
 mod nearest;
 mod phrases;
 pub mod question;
@@ -18,6 +19,7 @@ pub mod ranking;
 mod relevance;
 mod reply;
 mod statement;
+mod terms;
 
 pub use answer::Answer;
 pub use ranking::Retrieval;

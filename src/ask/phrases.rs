@@ -20,6 +20,8 @@ pub struct Phrases {
     pub light: Vec<String>,
     /// Asks what to take.
     pub recommendation: Vec<String>,
+    /// Begins a question.
+    pub question: Vec<String>,
     /// Asks what the words after it mean.
     pub before_term: Vec<String>,
     /// Asks what the words before it mean.

@@ -87,4 +87,36 @@ mod tests {
         }
         assert!(seen > 100, "{seen}");
     }
+
+    #[test]
+    fn a_statement_whose_words_stand_twice_has_its_own_tokens() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("articles")).expect("a folder in it");
+        // The row without pipes at its ends is told before the others.
+        let article = "+++\ntitle = \"T\"\n+++\n## Zap\n\n| Part | Zap |\n|---|---|\n| orm speeds | a |\n\
+                       größe ü | b\n| üüüüüüüüüüüüü ü orm | ä |\n";
+        std::fs::write(folder.path().join("articles/a.md"), article).expect("an article");
+        let knowledge = load::folder(folder.path()).expect("good knowledge");
+        let encoder = Encoder::bundled().expect("the model");
+        let mut rows = 0;
+        for passage in &knowledge.passages {
+            for block in passage.blocks() {
+                let text = passage.in_context(block);
+                let tokens = encoder.tokens(&text);
+                let places = places(&encoder, passage, block);
+                for (place, statement) in places.iter().zip(block.statements()) {
+                    let own = &tokens[place.tokens.clone()];
+                    let (first, last) = (own.first().expect("a token"), own.last().expect("one"));
+                    let words = &text[first.range.start..last.range.end];
+                    assert!(
+                        statement.text.contains(words),
+                        "{words}: {}",
+                        statement.text
+                    );
+                    rows += 1;
+                }
+            }
+        }
+        assert!(rows >= 3, "{rows}");
+    }
 }
